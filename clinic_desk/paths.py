@@ -1,0 +1,27 @@
+"""Where the program's own files lie, in a checkout and in the frozen program alike."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def program_dir() -> Path:
+    """The folder that holds ``resources`` and ``translations``."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    return Path(frozen) if frozen else Path(__file__).resolve().parent.parent
+
+
+def resources_dir() -> Path:
+    """Icons, fonts, the specialties and the demo clinic."""
+    return program_dir() / "resources"
+
+
+def translations_dir() -> Path:
+    """The gettext catalogs."""
+    return program_dir() / "translations"
+
+
+def migrations_dir() -> Path:
+    """The numbered database migrations (data files to the frozen program)."""
+    return program_dir() / "clinic_desk" / "models" / "migrations"
