@@ -1,0 +1,240 @@
+"""What can go wrong that a person at the desk can act on.
+
+Every error carries data, never wording: ``ui/messages.py`` and ``cli.py`` word them in the
+user's language through ``clinic_desk.wording``. ``code`` is the stable name that scripts see.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from clinic_desk.rules.rows import DoctorRow, Slot, Verdict, VisitRow
+
+
+@dataclass
+class ClinicError(Exception):
+    """The base of all errors that a user can act on."""
+
+    code: ClassVar[str] = "error"
+
+    def __str__(self) -> str:
+        """Name the kind only: field values may hold personal data, and this text reaches logs."""
+        return self.code
+
+
+# --- refused by a rule of the clinic (exit status 1) -------------------------------------------
+
+
+@dataclass
+class RuleRefusal(ClinicError):
+    """A rule of the clinic says no; ``alternatives`` are free slots to offer instead."""
+
+    code: ClassVar[str] = "refused"
+    alternatives: tuple[Slot, ...] = field(default=(), kw_only=True)
+
+
+@dataclass
+class SlotTaken(RuleRefusal):
+    """Another visit of the doctor overlaps the wanted time; ``visit`` is None if it has gone again."""
+
+    code: ClassVar[str] = "slot_taken"
+    doctor: DoctorRow
+    at: datetime
+    visit: VisitRow | None = None
+    booked_by: str = ""
+    booked_on_pc: str = ""
+    booked_at: datetime | None = None
+
+
+@dataclass
+class OutsideHours(RuleRefusal):
+    """The doctor has working hours that day, but not at this time."""
+
+    code: ClassVar[str] = "outside_hours"
+    doctor: DoctorRow
+    at: datetime
+
+
+@dataclass
+class DoctorAway(RuleRefusal):
+    """The doctor does not receive on that day at all; ``reason`` as entered at the clinic."""
+
+    code: ClassVar[str] = "doctor_away"
+    doctor: DoctorRow
+    day: date
+    reason: str = ""
+    until: date | None = None
+
+
+@dataclass
+class InThePast(RuleRefusal):
+    """The wanted time lies before now."""
+
+    code: ClassVar[str] = "past"
+    at: datetime
+    now: datetime
+
+
+@dataclass
+class NotAttached(RuleRefusal):
+    """The register does not show the person as attached on the day of the visit (ground 2)."""
+
+    code: ClassVar[str] = "not_attached"
+    verdict: Verdict
+    day: date
+
+
+@dataclass
+class ReferralNeeded(RuleRefusal):
+    """The specialty takes patients by referral only, and none was named."""
+
+    code: ClassVar[str] = "referral_needed"
+    specialty: str
+
+
+@dataclass
+class StepNotAllowed(RuleRefusal):
+    """The visit is in a state from which this step does not exist (e.g. moving a cancelled one)."""
+
+    code: ClassVar[str] = "step_not_allowed"
+    state: str
+    step: str
+
+
+@dataclass
+class ChangedMeanwhile(RuleRefusal):
+    """Somebody changed the row since it was shown; nothing was written."""
+
+    code: ClassVar[str] = "changed_meanwhile"
+    what: str
+
+
+@dataclass
+class ReasonMissing(RuleRefusal):
+    """This step is allowed only with a written reason."""
+
+    code: ClassVar[str] = "reason_missing"
+    step: str
+
+
+@dataclass
+class NothingToUndo(RuleRefusal):
+    """There is no own action left that could be taken back."""
+
+    code: ClassVar[str] = "nothing_to_undo"
+
+
+# --- asked for in a way that cannot be carried out (exit status 2) ------------------------------
+
+
+@dataclass
+class UsageError(ClinicError):
+    """A command was called in a way it does not know; ``detail`` names the argument."""
+
+    code: ClassVar[str] = "usage"
+    detail: str
+
+
+@dataclass
+class ClockOnlyInDemo(ClinicError):
+    """``--now`` was given for a folder with real data."""
+
+    code: ClassVar[str] = "clock_only_in_demo"
+
+
+# --- bad data (exit status 3) --------------------------------------------------------------------
+
+
+@dataclass
+class BadData(ClinicError):
+    """Something given or stored is not usable."""
+
+    code: ClassVar[str] = "bad_data"
+
+
+@dataclass
+class UnknownRow(BadData):
+    """There is no such person, doctor, visit ... (``what`` is the trade's word in English)."""
+
+    code: ClassVar[str] = "unknown"
+    what: str
+    key: str
+
+
+@dataclass
+class BadField(BadData):
+    """A typed value is missing or malformed; ``field`` names it, ``reason`` is a stable word."""
+
+    code: ClassVar[str] = "bad_field"
+    field: str
+    reason: str
+
+
+@dataclass
+class BadFile(BadData):
+    """A file given for import cannot be read; ``reason`` is a stable word such as ``empty``."""
+
+    code: ClassVar[str] = "bad_file"
+    path: Path
+    reason: str
+    detail: str = ""
+
+
+@dataclass
+class ColumnsUnknown(BadData):
+    """The header row was not found, or columns that must be there were not; ``missing`` names fields."""
+
+    code: ClassVar[str] = "columns_unknown"
+    missing: tuple[str, ...]
+
+
+@dataclass
+class FolderNotEmpty(BadData):
+    """The folder for demo data already holds something."""
+
+    code: ClassVar[str] = "folder_not_empty"
+    path: Path
+
+
+@dataclass
+class DatabaseNewer(BadData):
+    """The data file was written by a newer program; it is not opened."""
+
+    code: ClassVar[str] = "database_newer"
+    path: Path
+
+
+@dataclass
+class DatabaseBroken(BadData):
+    """The data file cannot be opened: damaged, no rights, not a database; ``reason`` is a stable word."""
+
+    code: ClassVar[str] = "database_broken"
+    path: Path
+    reason: str
+
+
+@dataclass
+class DatabaseBusy(BadData):
+    """Another program holds the data file longer than we waited."""
+
+    code: ClassVar[str] = "database_busy"
+    path: Path
+
+
+@dataclass
+class DiskFull(BadData):
+    """Nothing could be written: no room left (or the folder is read-only)."""
+
+    code: ClassVar[str] = "disk_full"
+    path: Path
+
+
+@dataclass
+class Stopped(ClinicError):
+    """The user stopped a long piece of work; nothing was written."""
+
+    code: ClassVar[str] = "stopped"

@@ -1,0 +1,135 @@
+"""The one database of the program: its connection, its transactions, its kinds of columns.
+
+Queries stay in peewee's portable subset, because clinics with several desks will run the same
+tables on PostgreSQL; what SQLite alone needs stands in ``schema.py``.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import peewee
+
+from clinic_desk import errors
+
+CLINIC_UTC_OFFSET = timedelta(hours=5)
+"""Kazakhstan is UTC+5 everywhere since March 2024. A fixed offset on purpose: the zone of village
+PCs is often wrong while the clock on the wall is right, and a journal must show what it showed."""
+
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "busy_timeout": 5000,
+    "cache_size": -16_000,
+    "temp_store": "memory",
+}
+
+database = peewee.DatabaseProxy()
+
+
+class Table(peewee.Model):
+    """The base of all tables."""
+
+    class Meta:
+        """One database, plain table names."""
+
+        database = database
+        legacy_table_names = False
+
+
+class JsonField(peewee.TextField):
+    """A dict kept as JSON text, readable by any program."""
+
+    def db_value(self, value: Any) -> str | None:  # noqa: ANN401 -- peewee's signature
+        """Write with sorted keys, so that equal values are equal texts."""
+        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def python_value(self, value: Any) -> Any:  # noqa: ANN401 -- peewee's signature
+        """Read back what was written."""
+        return None if value is None else json.loads(value)
+
+
+def to_utc(wall: datetime) -> datetime:
+    """The wall-clock moment of the clinic as stored for events: naive UTC."""
+    return wall - CLINIC_UTC_OFFSET
+
+
+def to_wall(utc: datetime) -> datetime:
+    """A stored event moment as the clock on the clinic's wall showed it."""
+    return utc + CLINIC_UTC_OFFSET
+
+
+def aware(utc: datetime) -> datetime:
+    """A stored event moment as an aware one, for other programs."""
+    return utc.replace(tzinfo=UTC)
+
+
+def data_file() -> Path:
+    """The file that is open now."""
+    return Path(database.database)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """One use case: all of it is written, durably, or nothing.
+
+    The write lock is taken at the start, so what was read inside cannot change before the write.
+    Raises DatabaseBusy, DiskFull or DatabaseBroken; a refusal by the schema passes as
+    peewee.IntegrityError for the caller to name.
+    """
+    with _named_faults(), database.atomic():
+        yield
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Several queries on one unchanging state of the data, without the write lock."""
+    with _named_faults():
+        if database.in_transaction():
+            yield
+            return
+        database.connect(reuse_if_open=True)
+        database.execute_sql("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            # peewee does not know of this transaction, so it is ended by hand
+            database.execute_sql("ROLLBACK")
+
+
+@contextmanager
+def own_connection() -> Iterator[None]:
+    """The connection of a background thread, closed at its end."""
+    with database.connection_context():
+        yield
+
+
+@contextmanager
+def _named_faults() -> Iterator[None]:
+    try:
+        yield
+    except (peewee.OperationalError, peewee.DatabaseError, sqlite3.Error) as fault:
+        if isinstance(fault, peewee.IntegrityError | sqlite3.IntegrityError):
+            raise
+        raise name_fault(fault, data_file()) from fault
+
+
+def name_fault(fault: Exception, path: Path) -> errors.ClinicError:
+    """The fault of the database driver as an error the user can act on."""
+    text = str(fault).casefold()
+    if "newer" in text:
+        return errors.DatabaseNewer(path)
+    if "locked" in text or "busy" in text:
+        return errors.DatabaseBusy(path)
+    if "full" in text or "readonly" in text or "read-only" in text or "disk i/o" in text:
+        return errors.DiskFull(path)
+    if "unable to open" in text:
+        return errors.DatabaseBroken(path, "no_access")
+    return errors.DatabaseBroken(path, "damaged")

@@ -1,0 +1,112 @@
+"""People: the register of attached population and those typed by hand at the desk."""
+
+from __future__ import annotations
+
+import peewee
+
+from clinic_desk.models.base import JsonField, Table
+from clinic_desk.rules.rows import AttachmentStatus, Document, PersonName, PersonRow, Sex
+
+
+class RegisterImport(Table):
+    """One register file that was taken over; ``taken_back_at`` once it was undone."""
+
+    file_name = peewee.TextField()
+    register_date = peewee.DateField(null=True)
+    imported_at = peewee.DateTimeField()
+    registrar = peewee.TextField()
+    pc = peewee.TextField()
+    new_count = peewee.IntegerField()
+    changed_count = peewee.IntegerField()
+    gone_count = peewee.IntegerField()
+    unchanged_count = peewee.IntegerField()
+    doubtful_count = peewee.IntegerField()
+    taken_back_at = peewee.DateTimeField(null=True)
+
+
+class Person(Table):
+    """A person; the columns down to ``death_date`` come from the register where there is one."""
+
+    iin = peewee.TextField(null=True, index=True)
+    last_name = peewee.TextField()
+    first_name = peewee.TextField(default="")
+    patronymic = peewee.TextField(default="")
+    birth_date = peewee.DateField(null=True, index=True)
+    sex = peewee.TextField(null=True)
+    address = peewee.TextField(default="")
+    phones = peewee.TextField(default="")
+    precinct = peewee.TextField(default="")
+    precinct_doctor = peewee.TextField(default="")
+    status = peewee.TextField(null=True)
+    attached_from = peewee.DateField(null=True)
+    attached_to = peewee.DateField(null=True)
+    death_date = peewee.DateField(null=True)
+    in_register = peewee.BooleanField(default=False)
+    language = peewee.TextField(default="")
+    document = peewee.TextField(null=True)
+    document_number = peewee.TextField(default="")
+    representative = peewee.TextField(default="")
+
+    def row(self) -> PersonRow:
+        """The frozen row for the layers above."""
+        return PersonRow(
+            id=self.id,
+            iin=self.iin,
+            name=PersonName(self.last_name, self.first_name, self.patronymic),
+            birth_date=self.birth_date,
+            sex=Sex(self.sex) if self.sex else None,
+            address=self.address,
+            phones=tuple(self.phones.split()),
+            precinct=self.precinct,
+            precinct_doctor=self.precinct_doctor,
+            status=AttachmentStatus(self.status) if self.status else None,
+            attached_from=self.attached_from,
+            attached_to=self.attached_to,
+            death_date=self.death_date,
+            in_register=self.in_register,
+            language=self.language,
+            document=Document(self.document) if self.document else None,
+            document_number=self.document_number,
+            representative=self.representative,
+        )
+
+
+class RegisterChange(Table):
+    """What one import did to one person, so that it can be taken back; None before: was new."""
+
+    register_import = peewee.ForeignKeyField(RegisterImport, backref="changes")
+    person = peewee.ForeignKeyField(Person, backref="register_changes")
+    before = JsonField(null=True)
+    after = JsonField(null=True)
+
+
+class SearchWord(Table):
+    """The distinct folded words of all names: some thousands, however many people."""
+
+    text = peewee.TextField(unique=True)
+
+
+class PersonWord(Table):
+    """Which person bears which word; ``place`` 0 last name, 1 first name, 2 patronymic."""
+
+    word = peewee.ForeignKeyField(SearchWord, index=False)
+    person = peewee.ForeignKeyField(Person, index=True)
+    place = peewee.SmallIntegerField()
+
+    class Meta:
+        """The pair is the row: it is looked up by word, then person."""
+
+        primary_key = peewee.CompositeKey("word", "person", "place")
+
+
+class PersonDigits(Table):
+    """IIN and phones as searchable digits, each also reversed, so that a tail is a prefix."""
+
+    digits = peewee.TextField()
+    person = peewee.ForeignKeyField(Person, index=True)
+    kind = peewee.TextField()
+
+    class Meta:
+        """Looked up by the first digits of a kind (iin, iin_tail, phone, phone_tail)."""
+
+        primary_key = peewee.CompositeKey("digits", "kind", "person")

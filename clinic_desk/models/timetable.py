@@ -1,0 +1,142 @@
+"""Templates, exceptions and the clinic's day list, as rows and as the rules want them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import peewee
+
+from clinic_desk.models.base import Table
+from clinic_desk.models.staff import Doctor
+from clinic_desk.rules.rows import DoctorRow
+from clinic_desk.rules.times import Span
+from clinic_desk.rules.timetable import (
+    ClinicDay,
+    Cycle,
+    DayKind,
+    ExceptionKind,
+    Part,
+    Template,
+    Timetable,
+    TimetableException,
+)
+
+_ONE_DAY = "start_minute >= 0 AND start_minute < end_minute AND end_minute <= 1440"
+
+
+class TimetableTemplate(Table):
+    """Repeating hours of a doctor; never deleted, only ended by ``valid_to``."""
+
+    doctor = peewee.ForeignKeyField(Doctor, backref="templates")
+    cycle = peewee.TextField(default=Cycle.WEEKLY)
+    length = peewee.SmallIntegerField(default=1, constraints=[peewee.Check("length BETWEEN 1 AND 366")])
+    anchor = peewee.DateField(null=True)
+    valid_from = peewee.DateField(null=True)
+    valid_to = peewee.DateField(null=True)
+
+
+class TimetablePart(Table):
+    """Hours at one position of a template's cycle."""
+
+    template = peewee.ForeignKeyField(TimetableTemplate, backref="parts", on_delete="CASCADE")
+    position = peewee.SmallIntegerField()
+    start_minute = peewee.SmallIntegerField()
+    end_minute = peewee.SmallIntegerField(constraints=[peewee.Check(_ONE_DAY)])
+    room = peewee.TextField(default="")
+    minutes = peewee.SmallIntegerField(null=True)
+
+
+class DoctorException(Table):
+    """A stretch of days on which a doctor's hours differ; no minutes: the whole day."""
+
+    doctor = peewee.ForeignKeyField(Doctor, backref="exceptions")
+    first_day = peewee.DateField()
+    last_day = peewee.DateField(constraints=[peewee.Check("first_day <= last_day")])
+    kind = peewee.TextField()
+    start_minute = peewee.SmallIntegerField(null=True)
+    end_minute = peewee.SmallIntegerField(null=True)
+    reason = peewee.TextField(default="")
+    room = peewee.TextField(default="")
+
+
+class ClinicDayEntry(Table):
+    """One day of the clinic's own day list."""
+
+    day = peewee.DateField(primary_key=True)
+    kind = peewee.TextField()
+    name = peewee.TextField(default="")
+    like_weekday = peewee.SmallIntegerField(null=True)
+    closes_at = peewee.SmallIntegerField(null=True)
+
+
+def timetables_of(doctors: Iterable[DoctorRow]) -> dict[int, Timetable]:
+    """The timetable of each doctor, ready to be asked for days (four queries, however many)."""
+    rows = list(doctors)
+    ids = [doctor.id for doctor in rows]
+    templates = _templates(ids)
+    exceptions = _exceptions(ids)
+    days = clinic_days()
+    return {
+        doctor.id: Timetable(
+            room=doctor.room,
+            minutes=doctor.minutes,
+            templates=tuple(templates.get(doctor.id, ())),
+            exceptions=tuple(exceptions.get(doctor.id, ())),
+            clinic_days=days,
+        )
+        for doctor in rows
+    }
+
+
+def clinic_days() -> dict[date, ClinicDay]:
+    """The clinic's day list."""
+    return {
+        entry.day: ClinicDay(entry.day, DayKind(entry.kind), entry.name, entry.like_weekday, entry.closes_at)
+        for entry in ClinicDayEntry.select()
+    }
+
+
+def _templates(ids: list[int]) -> dict[int, list[Template]]:
+    parts: dict[int, list[Part]] = {}
+    query = (
+        TimetablePart.select(
+            TimetablePart.template,
+            TimetablePart.position,
+            TimetablePart.start_minute,
+            TimetablePart.end_minute,
+            TimetablePart.room,
+            TimetablePart.minutes,
+        )
+        .join(TimetableTemplate)
+        .where(TimetableTemplate.doctor.in_(ids))
+        .tuples()
+    )
+    for template_id, position, start, end, room, minutes in query:
+        parts.setdefault(template_id, []).append(Part(position, Span(start, end), room, minutes))
+    found: dict[int, list[Template]] = {}
+    rows = TimetableTemplate.select().where(TimetableTemplate.doctor.in_(ids)).order_by(TimetableTemplate.id)
+    for row in rows:
+        template = Template(
+            parts=tuple(parts.get(row.id, ())),
+            cycle=Cycle(row.cycle),
+            length=row.length,
+            anchor=row.anchor,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+        )
+        found.setdefault(row.doctor_id, []).append(template)
+    return found
+
+
+def _exceptions(ids: list[int]) -> dict[int, list[TimetableException]]:
+    found: dict[int, list[TimetableException]] = {}
+    query = DoctorException.select().where(DoctorException.doctor.in_(ids)).order_by(DoctorException.id)
+    for row in query:
+        span = None if row.start_minute is None else Span(row.start_minute, row.end_minute)
+        found.setdefault(row.doctor_id, []).append(
+            TimetableException(
+                row.first_day, row.last_day, ExceptionKind(row.kind), span, row.reason, row.room
+            )
+        )
+    return found

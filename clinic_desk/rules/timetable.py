@@ -1,0 +1,269 @@
+"""From a doctor's templates, absences and the clinic's day list to the hours of one day.
+
+Alternating schedules mean different things in different clinics (domain: section 5), so a template
+names its cycle. A holiday never deletes a schedule: it only covers it on that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from clinic_desk.rules.times import MINUTES_A_DAY, Span, subtract
+
+DAYS_A_WEEK = 7
+LAST_OF_MONTH = 6
+"""Stands where the 1st to 5th weekday of a month stands and means the last one."""
+
+
+class Cycle(StrEnum):
+    """How a template repeats; the comment says what ``position`` of a part means."""
+
+    WEEKLY = "weekly"  # weekday, Monday is 0
+    WEEKS = "weeks"  # week of the cycle * 7 + weekday; week 0 holds the anchor
+    DATE_PARITY = "date_parity"  # weekday on even dates, 7 + weekday on odd dates
+    WEEKDAY_PARITY = "weekday_parity"  # 0: Tue, Thu, Sat (even); 1: Mon, Wed, Fri (odd)
+    DAYS = "days"  # day of the cycle; day 0 is the anchor
+    NTH_WEEKDAY = "nth_weekday"  # (n - 1) * 7 + weekday, n from 1 to 5; n = 6: the last one
+
+
+class ExceptionKind(StrEnum):
+    """Why a doctor's day differs from the template."""
+
+    LEAVE = "leave"
+    SICK = "sick"
+    TRAINING = "training"
+    CLOSED = "closed"
+    EXTRA_HOURS = "extra_hours"
+    OTHER_ROOM = "other_room"
+
+
+class DayKind(StrEnum):
+    """What the clinic's own day list says of a day."""
+
+    HOLIDAY = "holiday"
+    DAY_OFF = "day_off"
+    WORKING = "working"
+    SHORT = "short"
+
+
+AWAY_KINDS = frozenset(
+    {ExceptionKind.LEAVE, ExceptionKind.SICK, ExceptionKind.TRAINING, ExceptionKind.CLOSED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Hours at one position of the cycle; room and minutes per visit only where they differ."""
+
+    position: int
+    span: Span
+    room: str = ""
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Repeating hours, valid from ``valid_from`` to ``valid_to`` (both included, None is open).
+
+    ``length`` counts weeks (WEEKS) or days (DAYS) of the cycle; ``anchor`` is a day of its start.
+    """
+
+    parts: tuple[Part, ...]
+    cycle: Cycle = Cycle.WEEKLY
+    length: int = 1
+    anchor: date | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether the template speaks about this day."""
+        if self.valid_from is not None and day < self.valid_from:
+            return False
+        return self.valid_to is None or day <= self.valid_to
+
+
+@dataclass(frozen=True, slots=True)
+class TimetableException:
+    """A stretch of days on which a doctor's hours differ; ``span`` None means the whole day."""
+
+    first: date
+    last: date
+    kind: ExceptionKind
+    span: Span | None = None
+    reason: str = ""
+    room: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicDay:
+    """One entry of the clinic's day list.
+
+    ``like_weekday`` gives a working weekend the hours of another weekday; ``closes_at`` is the last
+    minute of a short day.
+    """
+
+    day: date
+    kind: DayKind
+    name: str = ""
+    like_weekday: int | None = None
+    closes_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An unbroken piece of working hours, cut into visits of ``minutes``."""
+
+    start: int
+    end: int
+    room: str
+    minutes: int
+
+    @property
+    def span(self) -> Span:
+        """The minutes it covers."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A covered stretch of a day: what covers it, why, and the last day it lasts."""
+
+    span: Span
+    kind: str
+    reason: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayHours:
+    """The working hours of one doctor on one day, and what was taken away from them."""
+
+    pieces: tuple[Piece, ...] = ()
+    closures: tuple[Closure, ...] = ()
+
+
+NO_HOURS = DayHours()
+
+
+def cycle_positions(template: Template, day: date) -> tuple[int, ...]:
+    """Which positions of the template's cycle fall on this day (none, one, or two for «last»)."""
+    weekday = day.weekday()
+    match template.cycle:
+        case Cycle.WEEKLY:
+            return (weekday,)
+        case Cycle.WEEKS:
+            anchor = template.anchor or template.valid_from or date(2001, 1, 1)
+            monday = anchor - timedelta(days=anchor.weekday())
+            week = (day - monday).days // DAYS_A_WEEK % max(template.length, 1)
+            return (week * DAYS_A_WEEK + weekday,)
+        case Cycle.DATE_PARITY:
+            return (weekday + DAYS_A_WEEK * (day.day % 2),)
+        case Cycle.WEEKDAY_PARITY:
+            return () if weekday == DAYS_A_WEEK - 1 else (1 - weekday % 2,)
+        case Cycle.DAYS:
+            anchor = template.anchor or template.valid_from or date(2001, 1, 1)
+            return ((day - anchor).days % max(template.length, 1),)
+        case Cycle.NTH_WEEKDAY:
+            nth = (day.day - 1) // DAYS_A_WEEK
+            is_last = (day + timedelta(days=DAYS_A_WEEK)).month != day.month
+            last = ((LAST_OF_MONTH - 1) * DAYS_A_WEEK + weekday,) if is_last else ()
+            return (nth * DAYS_A_WEEK + weekday, *last)
+
+
+@dataclass(slots=True)
+class Timetable:
+    """Everything that decides one doctor's hours; built once, asked for many days.
+
+    ``hours`` is asked some hundred times for one search of the first free slot, so days that look
+    alike share their result.
+    """
+
+    room: str
+    minutes: int
+    templates: Sequence[Template] = ()
+    exceptions: Sequence[TimetableException] = ()
+    clinic_days: Mapping[date, ClinicDay] = field(default_factory=dict)
+    _plain: dict[tuple[int, tuple[int, ...]], tuple[Piece, ...]] = field(default_factory=dict, init=False)
+
+    def hours(self, day: date) -> DayHours:
+        """The hours of this doctor on ``day`` after day list and exceptions."""
+        clinic_day = self.clinic_days.get(day)
+        touching = [one for one in self.exceptions if one.first <= day <= one.last]
+        if clinic_day is None and not touching:
+            pieces = self._template_pieces(day)
+            return DayHours(pieces) if pieces else NO_HOURS
+        return self._changed_hours(day, clinic_day, touching)
+
+    def _template_pieces(self, day: date) -> tuple[Piece, ...]:
+        pieces: tuple[Piece, ...] = ()
+        for number, template in enumerate(self.templates):
+            if template.is_valid_on(day):
+                found = self._pieces_at(number, template, cycle_positions(template, day))
+                # a later template rules over an earlier one where both speak about the same minutes
+                pieces = (*_cut(pieces, [piece.span for piece in found]), *found) if pieces else found
+        return tuple(sorted(pieces, key=lambda piece: piece.start)) if len(pieces) > 1 else pieces
+
+    def _pieces_at(self, number: int, template: Template, positions: tuple[int, ...]) -> tuple[Piece, ...]:
+        key = (number, positions)
+        if key not in self._plain:
+            self._plain[key] = tuple(
+                Piece(part.span.start, part.span.end, part.room or self.room, part.minutes or self.minutes)
+                for part in sorted(template.parts, key=lambda one: one.span)
+                if part.position in positions
+            )
+        return self._plain[key]
+
+    def _changed_hours(
+        self, day: date, clinic_day: ClinicDay | None, touching: list[TimetableException]
+    ) -> DayHours:
+        like = day
+        if clinic_day is not None and clinic_day.like_weekday is not None:
+            like = day + timedelta(days=clinic_day.like_weekday - day.weekday())
+        pieces = self._template_pieces(like)
+        closures: list[Closure] = []
+        if clinic_day is not None:
+            closed = _closed_by_day_list(clinic_day)
+            if closed is not None:
+                closures.append(Closure(closed, clinic_day.kind, clinic_day.name, day))
+                pieces = _cut(pieces, [closed])
+        for one in touching:
+            span = one.span or Span(0, MINUTES_A_DAY)
+            if one.kind in AWAY_KINDS:
+                closures.append(Closure(span, one.kind, one.reason, one.last))
+                pieces = _cut(pieces, [span])
+        for one in touching:
+            span = one.span or Span(0, MINUTES_A_DAY)
+            if one.kind is ExceptionKind.EXTRA_HOURS and one.span is not None:
+                extra = Piece(span.start, span.end, one.room or self.room, self.minutes)
+                pieces = (*_cut(pieces, [span]), extra)
+            elif one.kind is ExceptionKind.OTHER_ROOM:
+                pieces = _move_room(pieces, span, one.room)
+        return DayHours(tuple(sorted(pieces, key=lambda piece: piece.start)), tuple(closures))
+
+
+def _closed_by_day_list(clinic_day: ClinicDay) -> Span | None:
+    if clinic_day.kind in {DayKind.HOLIDAY, DayKind.DAY_OFF}:
+        return Span(0, MINUTES_A_DAY)
+    if clinic_day.kind is DayKind.SHORT and clinic_day.closes_at is not None:
+        return Span(clinic_day.closes_at, MINUTES_A_DAY)
+    return None
+
+
+def _cut(pieces: Iterable[Piece], taken: list[Span]) -> tuple[Piece, ...]:
+    return tuple(
+        Piece(rest.start, rest.end, piece.room, piece.minutes)
+        for piece in pieces
+        for rest in subtract([piece.span], taken)
+    )
+
+
+def _move_room(pieces: tuple[Piece, ...], span: Span, room: str) -> tuple[Piece, ...]:
+    inside = [
+        Piece(max(piece.start, span.start), min(piece.end, span.end), room, piece.minutes)
+        for piece in pieces
+        if piece.span.overlaps(span)
+    ]
+    return (*_cut(pieces, [span]), *inside)

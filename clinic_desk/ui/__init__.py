@@ -1,0 +1,1 @@
+"""The window: it asks services and shows what comes back."""

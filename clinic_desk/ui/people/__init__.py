@@ -1,0 +1,1 @@
+"""The register on the screen: import and people."""

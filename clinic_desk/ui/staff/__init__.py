@@ -1,0 +1,1 @@
+"""Doctors and their weekly hours on the screen."""
