@@ -1,4 +1,4 @@
-"""Where the program's own files lie, in a checkout and in the frozen program alike."""
+"""Where the program's own files and the clinic's data lie, in a checkout and in the frozen program alike."""
 
 from __future__ import annotations
 
@@ -25,3 +25,10 @@ def translations_dir() -> Path:
 def migrations_dir() -> Path:
     """The numbered database migrations (data files to the frozen program)."""
     return program_dir() / "clinic_desk" / "models" / "migrations"
+
+
+def default_data_dir() -> Path:
+    """The folder of the clinic's data unless ``--data`` names another (it need not exist yet)."""
+    from platformdirs import user_data_path
+
+    return user_data_path("Clinic Desk" if sys.platform == "win32" else "clinic-desk", appauthor=False)
