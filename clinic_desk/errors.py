@@ -89,14 +89,6 @@ class NotAttached(RuleRefusal):
 
 
 @dataclass
-class ReferralNeeded(RuleRefusal):
-    """The specialty takes patients by referral only, and none was named."""
-
-    code: ClassVar[str] = "referral_needed"
-    specialty: str
-
-
-@dataclass
 class StepNotAllowed(RuleRefusal):
     """The visit is in a state from which this step does not exist (e.g. moving a cancelled one)."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import peewee
 
-from clinic_desk.models.base import JsonField, Table
+from clinic_desk.models.base import JsonField, Table, to_wall
 from clinic_desk.rules.rows import AttachmentStatus, Document, PersonName, PersonRow, Sex
 
 
@@ -69,6 +71,19 @@ class Person(Table):
             document_number=self.document_number,
             representative=self.representative,
         )
+
+
+def register_date() -> date | None:
+    """The date of the register in force: the last import that was not taken back."""
+    newest = (
+        RegisterImport.select(RegisterImport.register_date, RegisterImport.imported_at)
+        .where(RegisterImport.taken_back_at.is_null())
+        .order_by(RegisterImport.id.desc())
+        .first()
+    )
+    if newest is None:
+        return None
+    return newest.register_date or to_wall(newest.imported_at).date()
 
 
 class RegisterChange(Table):

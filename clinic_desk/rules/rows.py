@@ -83,6 +83,7 @@ class JournalResult(StrEnum):
     CANCELLED = "cancelled"
     ARRIVED = "arrived"
     NO_SHOW = "no_show"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

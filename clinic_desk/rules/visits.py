@@ -44,8 +44,10 @@ def next_state(state: VisitState, step: Step) -> VisitState | None:
     return ALLOWED[state].get(step)
 
 
-def journal_result(state: VisitState | None, *, moved: bool) -> JournalResult:
-    """The result column of the journal: no visit means the request was refused."""
+def journal_result(state: VisitState | None, *, moved: bool, withdrawn: bool = False) -> JournalResult:
+    """The result column of the journal: no visit means refused, withdrawn means undone at the desk."""
+    if withdrawn:
+        return JournalResult.WITHDRAWN
     match state:
         case None:
             return JournalResult.REFUSED

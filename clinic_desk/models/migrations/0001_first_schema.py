@@ -167,6 +167,7 @@ def _tables(db: peewee.Database) -> list[type[peewee.Model]]:
         language = peewee.TextField(default="")
         registrar = peewee.TextField()
         pc = peewee.TextField(default="")
+        withdrawn = peewee.BooleanField(default=False)
         search_key = peewee.TextField(default="")
 
         class Meta:

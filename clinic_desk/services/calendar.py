@@ -1,0 +1,56 @@
+"""What the grid shows: doctors side by side on one day, or one doctor's week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from clinic_desk.models import base, journal, timetable
+from clinic_desk.models.journal import Visit
+from clinic_desk.rules.day_plan import Column, DayPlan, build_column, build_plan
+from clinic_desk.rules.rows import DoctorRow, VisitRow, VisitState
+
+
+def day(chosen: Sequence[DoctorRow], day: date, *, now: datetime) -> DayPlan:
+    """The plan of one day, one column for each doctor."""
+    return _plan([(doctor, day) for doctor in chosen], now)
+
+
+def week(doctor: DoctorRow, day: date, *, now: datetime) -> DayPlan:
+    """The plan of the week that holds ``day``, Monday to Sunday, for one doctor."""
+    monday = day - timedelta(days=day.weekday())
+    return _plan([(doctor, monday + timedelta(days=offset)) for offset in range(7)], now)
+
+
+def visits_of(doctor_id: int, first: date, last: date) -> list[VisitRow]:
+    """The live visits of a doctor on these days, in order of time: the day sheet."""
+    return journal.visits_where(
+        Visit.doctor == doctor_id, Visit.day.between(first, last), Visit.state != VisitState.CANCELLED
+    )
+
+
+def visits_of_person(person_id: int, *, since: date) -> list[VisitRow]:
+    """The live visits of a person from ``since`` on, in order of time."""
+    return journal.visits_where(
+        Visit.person == person_id, Visit.day >= since, Visit.state != VisitState.CANCELLED
+    )
+
+
+def _plan(wanted: Sequence[tuple[DoctorRow, date]], now: datetime) -> DayPlan:
+    with base.reading():
+        timetables = timetable.timetables_of({doctor.id: doctor for doctor, _ in wanted}.values())
+        days = [one for _, one in wanted]
+        visits: dict[tuple[int, date], list[VisitRow]] = {}
+        if days:
+            rows = journal.visits_where(
+                Visit.doctor.in_(list(timetables)),
+                Visit.day.between(min(days), max(days)),
+                Visit.state != VisitState.CANCELLED,
+            )
+            for visit in rows:
+                visits.setdefault((visit.doctor_id, visit.at.date()), []).append(visit)
+        columns: list[Column] = [
+            build_column(doctor, one, timetables[doctor.id].hours(one), visits.get((doctor.id, one), []), now)
+            for doctor, one in wanted
+        ]
+    return build_plan(columns, now)

@@ -1,0 +1,55 @@
+"""Opening, closing and checking the clinic's data."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from clinic_desk.models import base, journal, schema
+
+DATA_FILE = "clinic.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing ``check`` found: a stable word, and the rows it is about."""
+
+    code: str
+    detail: str
+
+
+def open_clinic(folder: Path) -> None:
+    """Open the data of ``folder``, made if missing; raises the database errors of ``errors``."""
+    schema.open_database(folder / DATA_FILE)
+
+
+def close_clinic() -> None:
+    """Close the data; nothing may be asked of the services afterwards."""
+    schema.close_database()
+
+
+def is_new() -> bool:
+    """Whether nothing was entered yet, so that the first-start assistant should come."""
+    return journal.holds_nothing()
+
+
+def check(*, now: datetime) -> list[Problem]:
+    """Everything wrong in the data: damaged pages, orphans, overlaps, gaps in numbers, the future."""
+    with base.reading():
+        problems = [Problem("damaged", text) for text in schema.integrity_problems()]
+        problems += [
+            Problem("overlap", f"visit {one} / visit {other}") for one, other in journal.overlapping_visits()
+        ]
+        problems += [Problem("number_gap", f"{year}: {number}") for year, number in journal.missing_numbers()]
+        problems += [Problem("no_visit", f"request {row}") for row in journal.booked_without_visit()]
+        latest = journal.latest_event()
+        if latest is not None and latest > now:
+            problems.append(Problem("clock_behind", latest.isoformat(sep=" ", timespec="minutes")))
+    return problems
+
+
+def background_work() -> AbstractContextManager[None]:
+    """The database connection of a background thread: ``with clinic.background_work(): ...``."""
+    return base.own_connection()
