@@ -1,1 +1,20 @@
-"""Small widgets that several pages use."""
+"""Small parts used by several pages. They take texts that are already translated."""
+
+from __future__ import annotations
+
+from clinic_desk.ui.widgets.buttons import KeyButton, PrimaryButton, SegmentedControl
+from clinic_desk.ui.widgets.labels import ElidedLabel, KeyCap
+from clinic_desk.ui.widgets.panels import Card, EmptyState, ProgressStrip, StatusLine, announce
+
+__all__ = [
+    "Card",
+    "ElidedLabel",
+    "EmptyState",
+    "KeyButton",
+    "KeyCap",
+    "PrimaryButton",
+    "ProgressStrip",
+    "SegmentedControl",
+    "StatusLine",
+    "announce",
+]

@@ -1,0 +1,98 @@
+"""The icons of ``resources/icons``, in the colours of the theme.
+
+An icon is drawn when it is first shown and again when theme or pixel density change; nothing is read
+at start. The files draw with ``currentColor``; a colour token of the theme takes its place.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+
+from clinic_desk import paths
+from clinic_desk.ui import theme
+
+SIZE: Final = 16
+"""The usual edge of an icon, in device-independent pixels."""
+
+
+@cache
+def _source(name: str) -> str:
+    """The file's text; raises ``FileNotFoundError`` for an icon we do not ship."""
+    return (paths.resources_dir() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+@cache
+def _drawn(name: str, value: str, size: int, ratio: float) -> QPixmap:
+    from PySide6.QtSvg import QSvgRenderer
+
+    drawing = _source(name).replace("currentColor", value)
+    renderer = QSvgRenderer(QByteArray(drawing.encode("utf-8")))
+    edge = round(size * ratio)
+    made = QPixmap(edge, edge)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    renderer.render(painter, QRectF(0, 0, edge, edge))
+    painter.end()
+    made.setDevicePixelRatio(ratio)
+    return made
+
+
+def pixmap(name: str, colour: str = "text", size: int = SIZE, ratio: float = 1.0) -> QPixmap:
+    """The icon ``name`` in the colour ``colour`` of the theme in force, for painting.
+
+    ``size`` is in device-independent pixels, ``ratio`` the device pixel ratio of what is painted on.
+    """
+    return _drawn(name, getattr(theme.colours(), colour), size, ratio)
+
+
+class _ThemedEngine(QIconEngine):
+    """Asks for the colours each time it paints, so a change of theme needs nobody's help."""
+
+    def __init__(self, name: str, colour: str) -> None:
+        super().__init__()
+        self._name = name
+        self._colour = colour
+
+    def _colour_of(self, mode: QIcon.Mode) -> str:
+        return "disabled" if mode is QIcon.Mode.Disabled else self._colour
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        size = min(rect.width(), rect.height())
+        ratio = painter.device().devicePixelRatioF()
+        drawn = pixmap(self._name, self._colour_of(mode), size, ratio)
+        corner = rect.center() - QPoint(size // 2, size // 2) + QPoint(1 - size % 2, 1 - size % 2)
+        painter.drawPixmap(corner, drawn)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(  # noqa: N802 (Qt's name)
+        self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float
+    ) -> QPixmap:
+        """``size`` is in device-independent pixels (Qt 6.8 and later)."""
+        return pixmap(self._name, self._colour_of(mode), min(size.width(), size.height()), scale)
+
+    def clone(self) -> QIconEngine:
+        copy = _ThemedEngine(self._name, self._colour)
+        _engines.append(copy)
+        return copy
+
+
+_engines: list[QIconEngine] = []
+"""Python's half of the engines must outlive the icons that Qt copies."""
+
+
+@cache
+def icon(name: str, colour: str = "text") -> QIcon:
+    """The icon ``name``, recoloured to the theme whenever it is painted; greyed where disabled.
+
+    Raises ``FileNotFoundError`` at once for an icon we do not ship.
+    """
+    _source(name)
+    engine = _ThemedEngine(name, colour)
+    _engines.append(engine)
+    return QIcon(engine)
