@@ -1,0 +1,1 @@
+"""The spoken answer as a sentence in Kazakh or Russian."""
