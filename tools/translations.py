@@ -134,7 +134,8 @@ def compile_all() -> int:
 
 def forms(message: Message) -> tuple[str, ...]:
     """The translations of a message: one, or one for each plural form."""
-    return message.string if isinstance(message.string, tuple | list) else (message.string,)
+    given = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return tuple(form or "" for form in given)
 
 
 def sources(message: Message) -> tuple[str, ...]:
