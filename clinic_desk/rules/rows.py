@@ -309,11 +309,19 @@ class RegisterRecord:
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulLine:
-    """A line that was not taken as it stands: where, why (a stable word), and what it says."""
+    """A line that was not taken as it stands: where, why (a stable word), and what it says.
+
+    ``taken`` tells that the person or doctor is among the records all the same and only wants a
+    look. A second line about somebody names the first one in ``first_line`` and carries its own
+    reading as ``record``, so that both can be shown side by side.
+    """
 
     line: int
     reason: str
     text: str
+    taken: bool = False
+    first_line: int = 0
+    record: RegisterRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
