@@ -1,0 +1,1 @@
+"""Files that clinics bring: registers and timetables."""

@@ -1,0 +1,135 @@
+"""Finding the header of a table: which line it is, and which column holds what.
+
+Shared by the register and the timetable; each brings its own list of :class:`Heading`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from clinic_desk.importers.cells import Cell, text_of
+from clinic_desk.importers.names import repair_letters
+
+MAX_HEADER_SEARCH = 60
+"""So many rows from the top are searched; titles above a header are a few lines."""
+
+_PUNCTUATION = re.compile(r"[^\w№/]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the header of one field may look like, in normalised text.
+
+    ``exact`` matches the whole text, ``part`` a piece of it; ``never`` rules the column out.
+    """
+
+    field: str
+    exact: str
+    part: str = ""
+    never: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHeader:
+    """``first``..``last`` are row indexes of a header of one or two lines; ``texts`` its columns."""
+
+    first: int
+    last: int
+    texts: tuple[str, ...]
+    columns: Mapping[str, int]
+
+
+@lru_cache(maxsize=4096)
+def normalised(text: str) -> str:
+    """Lower case, ё as е, look-alikes repaired, punctuation and line breaks as one space."""
+    text = repair_letters(text).lower().replace("ё", "е").replace("\u00ad", "")
+    return _PUNCTUATION.sub(" ", text).strip()
+
+
+def find_header(rows: Sequence[Sequence[Cell]], headings: Sequence[Heading]) -> FoundHeader | None:
+    """The header row (or two) in which the most fields are recognised; None if fewer than two."""
+    best: FoundHeader | None = None
+    for candidate in _candidates(rows, headings):
+        if best is None or len(candidate.columns) > len(best.columns):
+            best = candidate
+    return best if best is not None and len(best.columns) >= 2 else None
+
+
+def _candidates(rows: Sequence[Sequence[Cell]], headings: Sequence[Heading]) -> Iterator[FoundHeader]:
+    for index, row in enumerate(rows[:MAX_HEADER_SEARCH]):
+        texts = [_header_text(cell) for cell in row]
+        if sum(map(bool, texts)) < 2:
+            continue
+        single = FoundHeader(index, index, tuple(texts), columns_of(texts, headings))
+        yield single
+        below = rows[index + 1] if index + 1 < len(rows) else ()
+        if single.columns and _continues_header(below, texts):
+            combined = _combined(texts, [_header_text(cell) for cell in below])
+            yield FoundHeader(index, index + 1, tuple(combined), columns_of(combined, headings))
+
+
+def _header_text(cell: Cell) -> str:
+    """Numbers and dates are data, never a header."""
+    return text_of(cell) if isinstance(cell, str) else ""
+
+
+def _continues_header(below: Sequence[Cell], above: Sequence[str]) -> bool:
+    """A second header line has words only, and at least one of them under a word or a merged cell."""
+    filled = [cell for cell in below if cell != ""]
+    return (
+        bool(filled)
+        and all(isinstance(cell, str) and not re.search(r"\d{2}", cell) for cell in filled)
+        and len(below) <= len(above) + 1
+    )
+
+
+def _combined(above: Sequence[str], below: Sequence[str]) -> list[str]:
+    """A merged cell stands over all its columns: its text goes before each of those below it."""
+    combined = []
+    parent = ""
+    for column in range(max(len(above), len(below))):
+        top = above[column] if column < len(above) else ""
+        bottom = below[column] if column < len(below) else ""
+        parent = top or parent
+        if bottom:
+            combined.append(f"{parent} {bottom}".strip())
+        else:
+            combined.append(top)
+    return combined
+
+
+def columns_of(texts: Sequence[str], headings: Sequence[Heading]) -> dict[str, int]:
+    """Which column belongs to which field: certain matches first, then partial ones, left to right.
+
+    A heading that is listed twice for one field keeps the first column.
+    """
+    columns: dict[str, int] = {}
+    plain = [normalised(text) for text in texts]
+    taken: set[int] = set()
+    for exact in (True, False):
+        for heading in headings:
+            if heading.field in columns:
+                continue
+            for index, text in enumerate(plain):
+                if index not in taken and text and _matches(heading, text, exact=exact):
+                    columns[heading.field] = index
+                    taken.add(index)
+                    break
+    return columns
+
+
+def _matches(heading: Heading, text: str, *, exact: bool) -> bool:
+    if heading.never and re.search(heading.never, text):
+        return False
+    if exact:
+        return _matches_exactly(heading.exact, text)
+    return bool(heading.part) and re.search(heading.part, text) is not None
+
+
+def _matches_exactly(pattern: str, text: str) -> bool:
+    """The whole text, or each half of a header in two languages («ИИН / ЖСН»)."""
+    halves = [half.strip() for half in text.split("/") if half.strip()]
+    return bool(halves) and all(re.fullmatch(pattern, half) for half in halves)
