@@ -1,0 +1,1 @@
+"""Paper: the daily journal, a doctor's day sheet and the appointment slip."""

@@ -1,0 +1,95 @@
+"""The heads that are bilingual whatever language the window has, and the clinic's own head.
+
+Kazakh stands first. The journal's columns follow the project's domain notes: no official form is known,
+the layout grew from form 040/у.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from clinic_desk.i18n import format_date
+from clinic_desk.printing.sheets import Align, Block, Part, Style, Text
+
+Pair = tuple[str, str]
+"""The same text in Kazakh and in Russian."""
+
+JOURNAL_TITLE: Final[Pair] = ("Алдын ала жазылу журналы", "Журнал предварительной записи")
+DAY_SHEET_TITLE: Final[Pair] = ("Дәрігердің қабылдау парағы", "Лист приема врача")
+SLIP_TITLE: Final[Pair] = ("Қабылдауға талон", "Талон на прием")
+REGISTRAR: Final[Pair] = ("Тіркеуші", "Регистратор")
+
+JOURNAL_COLUMNS: Final[tuple[tuple[float, Pair], ...]] = (
+    (10.5, ("№ р/с", "№ п/п")),
+    (17.3, ("жүгінген күні, уақыты", "дата и время обращения")),
+    (13.5, ("жүгіну тәсілі", "способ обращения")),
+    (21.0, ("ЖСН", "ИИН")),
+    (26.5, ("тегі, аты, әкесінің аты", "ФИО")),
+    (16.0, ("туған күні", "дата рождения")),
+    (15.8, ("телефоны", "телефон")),
+    (28.6, ("мекенжайы, учаскесі", "адрес, участок")),
+    (17.5, ("жеке басын куәландыратын құжат", "документ")),
+    (17.8, ("бекітілуі", "прикрепление")),
+    (23.0, ("дәрігер, мамандығы, кабинет", "врач, специальность, кабинет")),
+    (16.0, ("қабылдау күні мен уақыты", "дата и время приема")),
+    (17.0, ("нәтиже (жазылды / бас тартылды)", "результат")),
+    (13.8, ("жауап берілген уақыт", "время ответа")),
+    (14.2, ("тіркеуші", "регистратор")),
+    (14.5, ("ескертпе", "примечание")),
+)
+"""Width in millimetres and head of each column; together the 283 mm inside the margins of A4 landscape."""
+
+DAY_COLUMNS: Final[tuple[tuple[float, Pair], ...]] = (
+    (8.4, ("№", "")),
+    (14.6, ("уақыты", "время")),
+    (70.0, ("тегі, аты, әкесінің аты", "ФИО")),
+    (21.0, ("туған күні", "дата рождения")),
+    (30.0, ("телефоны", "телефон")),
+    (14.0, ("келді", "явка")),
+    (32.0, ("ескертпе", "примечание")),
+)
+"""The doctor's day: the 190 mm inside the margins of A4 portrait."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicHead:
+    """What stands over each sheet; empty fields take no room."""
+
+    name_kk: str = ""
+    name_ru: str = ""
+    address: str = ""
+    phone: str = ""
+
+
+def both(pair: Pair) -> str:
+    """«Тіркеуші / Регистратор»."""
+    return " / ".join(text for text in pair if text)
+
+
+def both_dates(first: date, last: date | None = None) -> str:
+    """One day, or the first and last of a range, in Kazakh and in Russian."""
+    days = (first,) if last is None or last == first else (first, last)
+    return both((_span(days, "kk"), _span(days, "ru")))
+
+
+def _span(days: tuple[date, ...], language: str) -> str:
+    return " – ".join(format_date(day, "long", language) for day in days)
+
+
+def column_head(pair: Pair) -> tuple[Text, ...]:
+    """The Kazakh head with the Russian one below it."""
+    return tuple(
+        Text(text, style) for text, style in zip(pair, (Style.STRONG, Style.BODY), strict=True) if text
+    )
+
+
+def clinic_blocks(head: ClinicHead) -> tuple[Block, ...]:
+    """The clinic's names on the left, address and telephone on the right, a thin line below."""
+    names = [name for name in dict.fromkeys((head.name_kk, head.name_ru)) if name]
+    left = tuple(Text(name, Style.BODY if place else Style.STRONG) for place, name in enumerate(names))
+    right = tuple(Text(text, Style.BODY, Align.RIGHT) for text in (head.address, head.phone) if text)
+    if not left and not right:
+        return ()
+    return (Block((Part(0.6, left), Part(0.4, right)), rule=True),)

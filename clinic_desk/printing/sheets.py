@@ -1,0 +1,135 @@
+"""What a sheet of paper is: plain values that say what stands where (no Qt, no markup).
+
+A sheet is described in millimetres and plain text; ``printer.py`` alone measures, breaks pages and
+paints. Text stays text the whole way: there is no markup in which a name like ``<b>`` could mean
+anything, so nothing has to be escaped. (HTML in QTextDocument was weighed first: it splits table rows
+over pages, knows no row heights for handwriting and no page numbers.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Style(Enum):
+    """How a text looks; sizes follow the sheet's own body size."""
+
+    BODY = "body"
+    STRONG = "strong"
+    QUIET = "quiet"
+    LARGE = "large"
+    TITLE = "title"
+    HUGE = "huge"
+
+
+class Align(Enum):
+    """Where a text stands in its width."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+class Mark(Enum):
+    """A box to tick by hand, or one that the program has ticked already."""
+
+    EMPTY = "empty"
+    TICKED = "ticked"
+    CROSSED = "crossed"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One paragraph; it wraps in the width it gets."""
+
+    text: str
+    style: Style = Style.BODY
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Paragraphs under each other, or a mark."""
+
+    texts: tuple[Text, ...] = ()
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One cell per column; a band has a single cell that runs over all columns on a grey ground."""
+
+    cells: tuple[Cell, ...]
+    band: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``width_mm`` is exact; the widths of a table together are the width inside the margins."""
+
+    width_mm: float
+    head: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows never split over pages (unless one is higher than a page); the head stands on each page."""
+
+    columns: tuple[Column, ...]
+    rows: Sequence[Row]
+    min_row_mm: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A share (0 to 1) of the width of a block."""
+
+    share: float
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Parts side by side; ``gap_mm`` is kept free above, ``rule`` draws a thin line below."""
+
+    parts: tuple[Part, ...]
+    gap_mm: float = 0.0
+    rule: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole printout. ``top`` stands once before the table, ``bottom`` once behind it, undivided.
+
+    ``page_label`` has the places ``{page}`` and ``{pages}``; all three footers stand on each page.
+    """
+
+    title: str
+    width_mm: float
+    height_mm: float
+    margin_mm: float
+    body_pt: float
+    top: tuple[Block, ...] = ()
+    table: Table | None = None
+    bottom: tuple[Block, ...] = ()
+    footer_left: str = ""
+    footer_middle: str = ""
+    page_label: str = ""
+
+
+def paragraph(text: str, style: Style = Style.BODY, align: Align = Align.LEFT) -> Cell:
+    """A cell with one paragraph; no text makes an empty cell."""
+    return Cell((Text(text, style, align),)) if text else Cell()
+
+
+def paragraphs(*texts: str, first: Style = Style.BODY, rest: Style = Style.BODY) -> Cell:
+    """A cell with one paragraph per text, the empty ones left out."""
+    kept = [text for text in texts if text]
+    return Cell(tuple(Text(text, rest if place else first) for place, text in enumerate(kept)))
+
+
+def line(text: str, style: Style = Style.BODY, align: Align = Align.LEFT, gap_mm: float = 0.0) -> Block:
+    """A block with one paragraph over the whole width."""
+    return Block((Part(1.0, (Text(text, style, align),)),), gap_mm)

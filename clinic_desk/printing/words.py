@@ -1,0 +1,114 @@
+"""The words of the trade on paper, in the language asked for (short: they stand in narrow columns)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from clinic_desk import specialties
+from clinic_desk.i18n import N_, format_moment, gettext_in
+from clinic_desk.rules import phones as phone_rules
+from clinic_desk.rules.rows import Channel, Document, JournalResult, RefusalGround, Verdict
+from clinic_desk.rules.timetable import DayKind, ExceptionKind
+
+CHANNELS: Final = {
+    Channel.PHONE: N_("by phone"),
+    Channel.DIRECT: N_("in person"),
+    Channel.PORTAL: N_("portal"),
+}
+RESULTS: Final = {
+    JournalResult.BOOKED: N_("booked"),
+    JournalResult.REFUSED: N_("refused"),
+    JournalResult.MOVED: N_("moved"),
+    JournalResult.CANCELLED: N_("cancelled"),
+    JournalResult.ARRIVED: N_("arrived"),
+    JournalResult.NO_SHOW: N_("did not come"),
+    JournalResult.WITHDRAWN: N_("taken back"),
+}
+GROUNDS: Final = {
+    RefusalGround.DOCUMENTS: N_("documents unreliable"),
+    RefusalGround.NOT_ATTACHED: N_("not attached here"),
+}
+DOCUMENTS: Final = {
+    Document.IDENTITY_CARD: N_("identity card"),
+    Document.BIRTH_CERTIFICATE: N_("birth certificate"),
+    Document.PASSPORT: N_("passport"),
+    Document.RESIDENCE_PERMIT: N_("residence permit"),
+    Document.DIGITAL: N_("digital document"),
+}
+DOCUMENTS_IN_FULL: Final = DOCUMENTS | {
+    Document.IDENTITY_CARD: N_("the identity card"),
+    Document.BIRTH_CERTIFICATE: N_("the birth certificate of the child"),
+}
+"""For the slip, where there is room."""
+
+VERDICTS: Final = {
+    Verdict.ATTACHED: N_("attached"),
+    Verdict.FROM_LATER: N_("attached later"),
+    Verdict.REQUEST_OPEN: N_("request open"),
+    Verdict.DETACHED: N_("detached"),
+    Verdict.ELSEWHERE: N_("attached elsewhere"),
+    Verdict.DEAD: N_("died"),
+    Verdict.NOT_CURRENT: N_("not in the register"),
+}
+CLOSURES: Final[dict[str, str]] = {
+    ExceptionKind.LEAVE: N_("On leave"),
+    ExceptionKind.SICK: N_("Ill"),
+    ExceptionKind.TRAINING: N_("At a training"),
+    ExceptionKind.CLOSED: N_("No reception"),
+    DayKind.HOLIDAY: N_("Holiday"),
+    DayKind.DAY_OFF: N_("Day off"),
+    DayKind.SHORT: N_("Short day"),
+}
+
+say = gettext_in
+"""``say(language, text)``: the text in the language of the sheet, whatever the window speaks."""
+
+
+def specialty(code: str, language: str) -> str:
+    """The full name of a specialty."""
+    return specialties.by_code(code).name(language) if code else ""
+
+
+def closure(kind: str, language: str) -> str:
+    """Why a stretch of a day is closed, where nobody wrote a reason."""
+    return say(language, CLOSURES.get(kind, CLOSURES[ExceptionKind.CLOSED]))
+
+
+def room(name: str, language: str) -> str:
+    """«5-каб.» or «каб. 5»; a room that is no number stands as the clinic writes it."""
+    if not name[:1].isdigit():
+        return name
+    return say(language, N_("room {room}")).format(room=name)
+
+
+def precinct(name: str, language: str) -> str:
+    """«1-учаске» or «участок 1»; a precinct that is no number stands as the clinic writes it."""
+    if not name[:1].isdigit():
+        return name
+    return say(language, N_("precinct {precinct}")).format(precinct=name)
+
+
+def phones(numbers: Iterable[str]) -> str:
+    """The numbers as one reads them, groups of digits kept together: «+7 701» and «234 56 78»."""
+    return ", ".join(_grouped(phone_rules.display(number)) for number in numbers)
+
+
+def _grouped(number: str) -> str:
+    country, _, rest = number.partition(" ")
+    area, _, own = rest.partition(" ")
+    if not own:
+        return number.replace(" ", "\N{NO-BREAK SPACE}")
+    return f"{country}\N{NO-BREAK SPACE}{area} " + own.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def printed_by(now: datetime, registrar: str, language: str) -> str:
+    """«Басып шығарылды: 24.11.2026 17:05, Омарова А.», for the foot of each page."""
+    text = say(language, N_("Printed: {moment}")).format(moment=format_moment(now, "numeric", language))
+    return f"{text}, {registrar}" if registrar else text
+
+
+def page_label(language: str) -> str:
+    """The page number with its two places left open."""
+    return say(language, N_("Page {page} / {pages}"))
