@@ -203,20 +203,19 @@ def pip(*arguments: str) -> None:
     """Run ``pip install`` in ``.venv``, showing what it says."""
     command = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check", *arguments]
     said: list[str] = []
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command,
+        cwd=ROOT,
+        text=True,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
-        cwd=ROOT,
-    )
-    assert process.stdout is not None
-    for line in process.stdout:
-        if not line.startswith(("Requirement already satisfied", "Looking in links", "Looking in indexes")):
-            print(line, end="", flush=True)
-        said.append(line)
-    if process.wait() == 0:
+    ) as process:
+        for line in process.stdout or ():
+            if not line.startswith(("Requirement already satisfied", "Looking in ")):
+                print(line, end="", flush=True)
+            said.append(line)
+    if process.returncode == 0:
         return
     if NO_NETWORK.search("".join(said)):
         raise CannotPrepareError(

@@ -11,6 +11,7 @@ Run it with the Python of ``.venv``. The output is stable: no dates, no line num
 from __future__ import annotations
 
 import argparse
+import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -21,7 +22,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from babel.messages.catalog import Catalog, Message  # noqa: E402
-from babel.messages.extract import extract_from_dir  # noqa: E402
 from babel.messages.pofile import read_po, write_po  # noqa: E402
 
 from clinic_desk.i18n import DOMAIN, compile_catalog  # noqa: E402
@@ -30,12 +30,13 @@ SOURCE = ROOT / "clinic_desk"
 TRANSLATIONS = ROOT / "translations"
 TEMPLATE = TRANSLATIONS / f"{DOMAIN}.pot"
 LANGUAGES = ("kk", "ru")
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
-    "_": None,
-    "N_": None,
-    "gettext_in": (2,),
-    "ngettext": (1, 2),
-    "pgettext": ((1, "c"), 2),
+# Where the texts stand among the arguments of each function: context, singular, plural.
+KEYWORDS: dict[str, tuple[int | None, int, int | None]] = {
+    "_": (None, 0, None),
+    "N_": (None, 0, None),
+    "gettext_in": (None, 1, None),
+    "ngettext": (None, 0, 1),
+    "pgettext": (0, 1, None),
 }
 # CLDR: Kazakh has one form for 1 and one for the rest (a noun after a number stays singular, so both
 # are usually the same text); Russian has three for whole numbers.
@@ -53,18 +54,44 @@ def catalog_file(language: str) -> Path:
 
 
 def extract() -> Catalog:
-    """All texts of the code, as a template without translations."""
+    """Read all texts of the code, as a template without translations.
+
+    Own, because Babel's reader works on tokens: before Python 3.12 it sees no call inside an f-string, so
+    that the catalog would depend on who updates it. Raises ``SyntaxError`` for a module that does not parse.
+    """
     template = Catalog(domain=DOMAIN, fuzzy=False)
-    found = extract_from_dir(
-        SOURCE,
-        method_map=[("**.py", "python")],
-        keywords=KEYWORDS,
-        comment_tags=("Translators:",),
-        strip_comment_tags=True,
-    )
-    for _path, _line, message, comments, context in found:
-        template.add(message, None, auto_comments=comments, context=context)
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), filename=path.name)):
+            if isinstance(node, ast.Call) and called(node) in KEYWORDS:
+                context_place, singular, plural = KEYWORDS[called(node)]
+                text, context = literal(node, singular), literal(node, context_place)
+                if text and plural is not None:
+                    template.add((text, literal(node, plural) or text), None)
+                elif text:
+                    template.add(text, None, context=context)
     return template
+
+
+def called(node: ast.Call) -> str:
+    """Give the last part of the name of the function called: i18n.ngettext is ngettext."""
+    return str(getattr(node.func, "id", getattr(node.func, "attr", "")))
+
+
+def literal(node: ast.Call, place: int | None) -> str | None:
+    """Give the text written at a place of a call, if one is."""
+    given = node.args[place] if place is not None and place < len(node.args) else None
+    return given.value if isinstance(given, ast.Constant) and isinstance(given.value, str) else None
+
+
+def glued_texts() -> Iterator[str]:
+    """Name each call that gets its text glued together: no catalog can hold it."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), filename=path.name)):
+            if isinstance(node, ast.Call) and called(node) in KEYWORDS:
+                _context, singular, plural = KEYWORDS[called(node)]
+                given = [node.args[p] for p in (singular, plural) if p is not None and p < len(node.args)]
+                if any(isinstance(text, ast.JoinedStr | ast.BinOp) for text in given):
+                    yield f"{path.relative_to(SOURCE)}:{node.lineno}: fill placeholders in after translating"
 
 
 def read(path: Path, language: str | None = None) -> Catalog:
@@ -162,6 +189,7 @@ def wrong_placeholders(message: Message) -> bool:
 
 def problems() -> Iterator[str]:
     """One line for each thing that is wrong with the catalogs."""
+    yield from glued_texts()
     template = extract()
     if not TEMPLATE.exists() or TEMPLATE.read_text("utf-8") != as_text(template, None):
         yield f"{TEMPLATE.name}: does not match the code; run: tools/translations.py update"
