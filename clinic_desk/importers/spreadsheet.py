@@ -171,16 +171,32 @@ def _parts(data: bytes) -> Iterator[bytes]:
             for entry in entries:
                 if entry.flag_bits & 1:
                     raise Refused("password")
-                if not entry.filename.lower().endswith((".xml", ".rels")):
-                    continue
-                with archive.open(entry) as part:
-                    content = part.read(left + 1)
-                left -= len(content)
-                if left < 0:
-                    raise Refused("too_large")
-                yield content
+                if entry.filename.lower().endswith((".xml", ".rels")):
+                    content = _unpacked(data, entry, left)
+                    left -= len(content)
+                    yield content
     except (zipfile.BadZipFile, *_UNPACKING_ERRORS) as error:
         raise Refused("broken", type(error).__name__) from None
+
+
+def _unpacked(data: bytes, entry: zipfile.ZipInfo, limit: int) -> bytes:
+    """One part, to the end of its stream: zipfile would stop at a size that the header invents."""
+    if entry.file_size > limit:
+        raise Refused("too_large")
+    name_length, extra_length = struct.unpack_from("<HH", data, entry.header_offset + 26)
+    start = entry.header_offset + 30 + name_length + extra_length
+    packed = data[start : start + entry.compress_size]
+    if entry.compress_type == zipfile.ZIP_STORED:
+        content = packed
+    elif entry.compress_type == zipfile.ZIP_DEFLATED:
+        content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, limit + 1)
+    else:
+        raise Refused("format_unsupported")
+    if len(content) > limit:
+        raise Refused("too_large")
+    if len(content) != entry.file_size or zlib.crc32(content) != entry.CRC:
+        raise Refused("broken")
+    return content
 
 
 def _check_xlsx(data: bytes, watch: Callable[[int], None]) -> None:
@@ -247,8 +263,9 @@ def _check_ods(data: bytes) -> None:
     total_rows = total_cells = 0
     for part in _parts(data):
         rows = list(_ODS_ROW.finditer(part))
-        for row, following in zip(rows, [*rows[1:], None], strict=True):
-            content = part[row.end() : following.start() if following else len(part)]
+        ends = [row.start() for row in rows[1:]] + [len(part)]
+        for row, end in zip(rows, ends, strict=False):
+            content = part[row.end() : end]
             columns = sum(
                 _repeated(_ODS_COLUMNS_REPEATED, cell[1])
                 for cell in _ODS_CELL.finditer(content)

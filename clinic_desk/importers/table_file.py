@@ -85,7 +85,7 @@ def read_table(
         table = _read(data, watch, encoding, delimiter, sheet)
     except Refused as refused:
         raise BadFile(path=path, reason=refused.reason, detail=refused.detail) from None
-    if not any(cell != "" for row in table.rows for cell in row):
+    if not any(not isinstance(cell, str) or cell.strip() for row in table.rows for cell in row):
         raise BadFile(path=path, reason="empty")
     watch(len(data))
     return table

@@ -1,0 +1,505 @@
+"""Reading any table: formats, encodings, line numbers, and files that want to do harm."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import struct
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clinic_desk.errors import BadFile, Stopped
+from clinic_desk.importers import spreadsheet
+from clinic_desk.importers.table_file import FILE_REASONS, Table, read_table
+from tests.importers.tables import HEADER, PERSON, WOMAN, csv_bytes, save, xlsx_bytes
+
+SAMPLES = Path(__file__).parent / "samples"
+ROWS = [HEADER, PERSON, WOMAN]
+AS_TEXT = [[str(cell) for cell in row] for row in ROWS]
+
+
+def reason_of(path: Path, **options: str) -> str:
+    with pytest.raises(BadFile) as caught:
+        read_table(path, **options)
+    assert caught.value.path == path
+    assert caught.value.reason in FILE_REASONS
+    return caught.value.reason
+
+
+def table_or_known_reason(path: Path) -> tuple[Table | None, str]:
+    """What hostile content may end in: a table, or a reason that has a sentence. Nothing else."""
+    try:
+        table = read_table(path)
+    except BadFile as error:
+        return None, FILE_REASONS[error.reason] and error.reason
+    assert len(table.lines) == len(table.rows) > 0
+    return table, ""
+
+
+# --- text ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8-sig"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+        ("utf-32", "utf-32"),
+        ("kz1048", "kz1048"),
+    ],
+)
+def test_kazakh_text_in_every_encoding(tmp_path, written, read, delimiter):
+    table = read_table(save(tmp_path, "a.csv", csv_bytes(ROWS, written, delimiter)))
+    assert (table.kind, table.encoding, table.delimiter) == ("csv", read, delimiter)
+    assert table.rows == AS_TEXT
+    assert list(table.lines) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "cp866", "koi8_r", "mac_cyrillic"])
+def test_russian_text_in_single_byte_encodings(tmp_path, encoding):
+    rows = [
+        HEADER,
+        ("1", "850312399903", "Иванов", "Юрий", "Щукарёвич", "12.03.1985"),
+        ("2", "", "ЖУКОВА", "Элла"),
+    ]
+    rows = [[cell.replace("№", "N") for cell in row] for row in rows]
+    table = read_table(save(tmp_path, "a.txt", csv_bytes(rows, encoding)))
+    assert table.encoding == encoding
+    assert table.rows == rows
+
+
+def test_ukrainian_letters_do_not_make_it_kazakh(tmp_path):
+    rows = [["Фамилия", "Имя"], ["Гаєвський", "Євген"], ["Їжакевич", "Микола"], ["Ґудзь", "Надія"]]
+    table = read_table(save(tmp_path, "a.csv", csv_bytes(rows, "cp1251")))
+    assert (table.encoding, table.rows) == ("cp1251", rows)
+
+
+def test_one_kazakh_name_makes_it_kz1048(tmp_path):
+    rows = [["Фамилия", "Имя"], ["Иванов", "Пётр"], ["Смағұлова", "Айгүл"]]
+    table = read_table(save(tmp_path, "a.csv", csv_bytes(rows, "kz1048")))
+    assert (table.encoding, table.rows) == ("kz1048", rows)
+
+
+def test_encoding_and_delimiter_can_be_forced(tmp_path):
+    path = save(tmp_path, "a.csv", csv_bytes([["Қ,1", "x"], ["Ә,2", "y"]], "kz1048"))
+    assert read_table(path, encoding="cp1251", delimiter=",").rows[0][0] == "Ќ"
+    assert reason_of(path, encoding="utf-8") == "encoding"
+    assert reason_of(path, encoding="no-such-encoding") == "encoding"
+
+
+@pytest.mark.parametrize("line_end", ["\r\n", "\n", "\r"])
+def test_line_numbers_are_those_of_the_text_editor(tmp_path, line_end):
+    text = line_end.join(["title", "", 'a;"two', 'lines";c', "d;e;f", ""])
+    table = read_table(save(tmp_path, "a.csv", text.encode()), delimiter=";")
+    assert table.rows == [["title"], [], ["a", f"two{line_end}lines", "c"], ["d", "e", "f"]]
+    assert list(table.lines) == [1, 2, 3, 5]
+
+
+def test_a_lone_quotation_mark_swallows_nothing(tmp_path):
+    rows = "".join(f"{n};Иванов;адрес {n}\n" for n in range(300))
+    text = 'n;Фамилия;Адрес\n1;"Рога и копыта;дом 1\n' + rows
+    table = read_table(save(tmp_path, "a.csv", text.encode()))
+    assert len(table.rows) == 302
+    assert table.rows[1] == ["1", '"Рога и копыта', "дом 1"]
+
+
+def test_excels_own_delimiter_line(tmp_path):
+    table = read_table(save(tmp_path, "a.csv", b"sep=|\r\na|b;c\r\n"))
+    assert (table.rows, list(table.lines)) == ([["a", "b;c"]], [2])
+
+
+def test_a_file_cut_inside_a_letter_is_read(tmp_path):
+    table = read_table(save(tmp_path, "a.csv", "ИИН;Аты\n1;Әл".encode()[:-1]))
+    assert table.rows == [["ИИН", "Аты"], ["1", "Ә"]]
+
+
+# --- workbooks -----------------------------------------------------------------------------------
+
+
+def test_xlsx_keeps_types_blank_rows_and_columns(tmp_path):
+    rows = [[], ["", "x", 5], [], ["", date(2026, 11, 20), 1.5]]
+    table = read_table(save(tmp_path, "a.xlsx", xlsx_bytes(rows)))
+    assert table.rows == [["", "", ""], ["", "x", 5.0], ["", "", ""], ["", date(2026, 11, 20), 1.5]]
+    assert list(table.lines) == [1, 2, 3, 4]
+    assert (table.kind, table.sheet) == ("xlsx", "Лист1")
+
+
+def test_the_first_sheet_with_something_on_it_is_read(tmp_path):
+    path = save(tmp_path, "a.xlsx", xlsx_bytes(ROWS, sheets=("Бос", "Тіркелім")))
+    table = read_table(path)
+    assert (table.sheet, table.sheets, len(table.rows)) == ("Тіркелім", ("Бос", "Тіркелім"), 3)
+    assert read_table(path, sheet="Тіркелім").rows == table.rows
+    assert reason_of(path, sheet="Жоқ") == "no_sheet"
+    assert reason_of(path, sheet="Бос") == "empty"
+
+
+def test_old_xls():
+    table = read_table(SAMPLES / "register.xls")
+    assert (table.kind, table.sheet) == ("xls", "Тіркелім")
+    assert table.rows[0][0] == "20.11.2026 жағдайы бойынша"
+    assert table.rows[3][:6] == [1.0, 60514587281.0, "ҮКІБАЙЕВ", "ЕРЖАН", "ҺАМИТҰЛЫ", date(2006, 5, 14)]
+
+
+def ods_bytes(body: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+        archive.writestr(
+            "content.xml",
+            '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+            'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+            'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+            f'<table:table table:name="T">{body}</table:table></office:spreadsheet></office:body>'
+            "</office:document-content>",
+        )
+    return buffer.getvalue()
+
+
+def ods_cell(text: str, repeated: int = 1) -> str:
+    return (
+        f'<table:table-cell office:value-type="string" table:number-columns-repeated="{repeated}">'
+        f"<text:p>{text}</text:p></table:table-cell>"
+    )
+
+
+def test_ods_with_its_million_of_blank_rows(tmp_path):
+    body = (
+        f"<table:table-row>{ods_cell('Аты')}{ods_cell('Тегі')}</table:table-row>"
+        '<table:table-row table:number-rows-repeated="1048575">'
+        '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    )
+    table = read_table(save(tmp_path, "a.ods", ods_bytes(body)))
+    assert (table.kind, table.rows[0]) == ("ods", ["Аты", "Тегі"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "reason"),
+    [(1048576, 1, "too_long"), (1, 16384, "too_wide"), (190000, 200, "too_large")],
+)
+def test_ods_bomb(tmp_path, rows, columns, reason):
+    body = f'<table:table-row table:number-rows-repeated="{rows}">{ods_cell("x", columns)}</table:table-row>'
+    assert reason_of(save(tmp_path, "a.ods", ods_bytes(body))) == reason
+
+
+# --- names that lie --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.csv", "a", "a.docx"])
+def test_the_content_decides_not_the_name(tmp_path, name):
+    assert read_table(save(tmp_path, name, xlsx_bytes(ROWS))).kind == "xlsx"
+    assert read_table(save(tmp_path, name, csv_bytes(ROWS))).kind == "csv"
+    assert read_table(save(tmp_path, name, (SAMPLES / "register.xls").read_bytes())).kind == "xls"
+
+
+def test_html_named_xls(tmp_path):
+    html = (
+        "<html><head><meta charset='windows-1251'><style>td {color:red}</style></head><body><table>"
+        "<tr><td colspan=2>Регистр</td><td>2026</td></tr>"
+        "<tr><th>Фамилия<th>Имя &amp; отчество</tr><tr><td>Иванов<br>Петров<td>&nbsp;Юрий </table>"
+    )
+    table = read_table(save(tmp_path, "a.xls", html.encode("cp1251")))
+    assert table.kind == "html"
+    assert table.rows == [
+        ["Регистр", "", "2026"], ["Фамилия", "Имя & отчество"], ["Иванов Петров", "Юрий"]
+    ]  # fmt: skip
+
+
+def test_excel_2003_xml(tmp_path):
+    xml = (
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="A"><Table>'
+        '<Row><Cell ss:MergeAcross="1"><Data ss:Type="String">Тегі</Data></Cell>'
+        "<Cell><Data>Аты</Data></Cell></Row>"
+        '<Row ss:Index="4"><Cell ss:Index="3"><Data ss:Type="String">Әсел</Data></Cell></Row>'
+        "</Table></Worksheet></Workbook>"
+    )
+    table = read_table(save(tmp_path, "a.xls", xml.encode()))
+    assert (table.kind, table.rows) == ("xml", [["Тегі", "", "Аты"], [], [], ["", "", "Әсел"]])
+
+
+# --- what cannot be read -----------------------------------------------------------------------------
+
+
+def test_no_file_at_all(tmp_path):
+    assert reason_of(tmp_path / "gone.xlsx") == "not_found"
+    assert reason_of(tmp_path) == "is_folder"
+    assert reason_of(tmp_path / "a\0b.csv") in {"unreadable", "not_found"}
+    assert reason_of(save(tmp_path, "a.csv", b"")) == "empty"
+
+
+def test_blank_files(tmp_path):
+    assert reason_of(save(tmp_path, "a.csv", b";;;\r\n;;;\r\n")) == "empty"
+    assert reason_of(save(tmp_path, "b.csv", b"\xef\xbb\xbf \t\r\n\r\n")) == "empty"
+    assert reason_of(save(tmp_path, "a.xlsx", xlsx_bytes([]))) == "empty"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in this system's folders")
+def test_a_pipe_does_not_hang_the_desk(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert reason_of(tmp_path / "pipe.csv") == "not_a_file"
+
+
+def test_no_permission(tmp_path, monkeypatch):
+    path = save(tmp_path, "a.csv", b"a;b\n")
+
+    def refuse(*_args, **_options):
+        raise PermissionError(13, "denied")
+
+    monkeypatch.setattr(Path, "open", refuse)  # root may read everything, so chmod would prove nothing
+    assert reason_of(path) == "no_permission"
+
+
+def test_a_stick_pulled_out(tmp_path, monkeypatch):
+    path = save(tmp_path, "a.csv", b"a;b\n")
+
+    def fail(*_args, **_options):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "open", fail)
+    assert reason_of(path) == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"%PDF-1.7\n...", "not_a_table"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "not_a_table"),
+        (b"{\\rtf1 text}", "not_a_table"),
+        (b"\x09\x08\x10\x00" + b"\0" * 50, "format_unsupported"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "broken"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600,
+            "password",
+        ),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le") + b"\0" * 600,
+            "not_a_table",
+        ),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le") + b"\0" * 600, "broken"),
+        (b"PK\x03\x04" + b"\0" * 100, "broken"),
+        (b"<html><body>Session expired</body></html>", "not_a_table"),
+        (bytes(range(256)) * 20, "not_a_table"),
+    ],
+)
+def test_other_files(tmp_path, content, reason):
+    assert reason_of(save(tmp_path, "a.xlsx", content)) == reason
+
+
+def zip_of(parts: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def changed_xlsx(change) -> bytes:
+    """A good workbook with ``change(name, content)`` done to each of its parts."""
+    with zipfile.ZipFile(io.BytesIO(xlsx_bytes(ROWS))) as archive:
+        return zip_of({name: change(name, archive.read(name)) for name in archive.namelist()})
+
+
+def with_sheet_data(data: bytes) -> bytes:
+    pattern = re.compile(rb"<sheetData>.*</sheetData>", re.DOTALL)
+    return changed_xlsx(
+        lambda _name, content: pattern.sub(b"<sheetData>" + data + b"</sheetData>", content)
+    )  # fmt: skip
+
+
+def test_other_archives(tmp_path):
+    assert reason_of(save(tmp_path, "a.xlsx", zip_of({"word/document.xml": b"<w/>"}))) == "not_a_table"
+    assert reason_of(save(tmp_path, "a.xlsx", zip_of({"xl/workbook.bin": b"\0"}))) == "format_unsupported"
+    assert reason_of(save(tmp_path, "a.xlsx", zip_of({"xl/workbook.xml": b"<nonsense"}))) == "broken"
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
+def test_truncated_workbooks(tmp_path, share):
+    content = xlsx_bytes(ROWS)
+    assert reason_of(save(tmp_path, "a.xlsx", content[: int(len(content) * share)])) == "broken"
+    old = (SAMPLES / "register.xls").read_bytes()
+    assert reason_of(save(tmp_path, "a.xls", old[: int(len(old) * share * 0.5)])) == "broken"
+
+
+def test_a_wrong_byte_in_the_packed_data(tmp_path):
+    content = bytearray(xlsx_bytes([[f"{n}" * 50] for n in range(500)]))
+    content[len(content) // 3] ^= 0xFF
+    assert reason_of(save(tmp_path, "a.xlsx", bytes(content))) == "broken"
+
+
+def test_an_archive_with_a_password(tmp_path):
+    content = bytearray(xlsx_bytes(ROWS))
+    for mark in (b"PK\x03\x04", b"PK\x01\x02"):
+        start = 0
+        while (start := content.find(mark, start)) >= 0:
+            at = start + (6 if mark == b"PK\x03\x04" else 8)
+            flags = struct.unpack_from("<H", content, at)[0]
+            struct.pack_into("<H", content, at, flags | 1)
+            start += 4
+    assert reason_of(save(tmp_path, "a.xlsx", bytes(content))) == "password"
+
+
+def test_zip_bomb(tmp_path, monkeypatch):
+    monkeypatch.setattr(spreadsheet, "MAX_UNPACKED_BYTES", 4 << 20)
+    bomb = zip_of({"xl/workbook.xml": b"<workbook/>", "xl/sharedStrings.xml": b"<si>" + b" " * (5 << 20)})
+    assert len(bomb) < 10_000
+    assert reason_of(save(tmp_path, "a.xlsx", bomb)) == "too_large"
+
+
+def test_zip_bomb_that_lies_about_its_size(tmp_path, monkeypatch):
+    monkeypatch.setattr(spreadsheet, "MAX_UNPACKED_BYTES", 4 << 20)
+    true_size, claimed = struct.pack("<I", 4 + (5 << 20)), struct.pack("<I", 1000)
+    bomb = zip_of({"xl/workbook.xml": b"<workbook/>", "xl/sharedStrings.xml": b"<si>" + b" " * (5 << 20)})
+    assert bomb.count(true_size) == 2
+    assert reason_of(save(tmp_path, "a.xlsx", bomb.replace(true_size, claimed))) == "too_large"
+
+
+def test_entity_bomb(tmp_path):
+    declarations = b"".join(
+        b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10 if n else b"boom") for n in range(12)
+    )
+
+    def change(name, content):
+        if name != "xl/sharedStrings.xml":
+            return content
+        head, _, rest = content.partition(b"?>")
+        return head + b"?><!DOCTYPE x [" + declarations + b"]>" + rest.replace(b"<t>", b"<t>&e11;", 1)
+
+    table, reason = table_or_known_reason(save(tmp_path, "a.xlsx", changed_xlsx(change)))
+    if table is None:
+        assert reason == "broken"
+    else:
+        assert sum(len(str(cell)) for row in table.rows for cell in row) < 10_000
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        (b'<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row>', "too_wide"),
+        (b'<row r="1"><c r="IW1"><v>1</v></c></row>', "too_wide"),
+        (b'<row r="1"><c s="1" r="XFD1"><v>1</v></c></row>', "too_wide"),
+        (b"<row r='1'><c r='XFD1'><v>1</v></c></row>", "too_wide"),
+        (b'<row r="1"><c r="xfd1"><v>1</v></c></row>', "too_wide"),
+        (b'<row r="1048576"><c r="A1048576"><v>1</v></c></row>', "too_long"),
+        (b'<row r="200000"><c r="A200000"><v>1</v></c></row>', "too_long"),
+        (b'<row r="1"><c r="A4294967295"><v>1</v></c></row>', "too_long"),
+        (b'<row r="1048576"><c><v>1</v></c></row>', "too_long"),
+        (
+            b'<row r="1"><c r="CW1"><v>1</v></c></row><row r="190000"><c r="A190000"><v>1</v></c></row>',
+            "too_large",
+        ),
+    ],
+)
+def test_cells_far_away(tmp_path, cells, reason):
+    assert reason_of(save(tmp_path, "a.xlsx", with_sheet_data(cells))) == reason
+
+
+def test_a_row_formatted_to_the_last_column_is_harmless(tmp_path):
+    cells = b'<row r="1"><c r="A1"><v>7</v></c><c r="XFC1"/><c r="XFD1" s="1"/></row>'
+    assert read_table(save(tmp_path, "a.xlsx", with_sheet_data(cells))).rows == [[7.0]]
+
+
+def test_one_long_text_named_by_every_cell(tmp_path):
+    rows = [["x" * 30_000] * 100 for _ in range(400)]  # 10 KB packed, 1.2 GB as 40,000 copies
+    assert reason_of(save(tmp_path, "a.xlsx", xlsx_bytes(rows))) == "too_large"
+
+
+def test_text_too_wide_and_too_long(tmp_path):
+    assert reason_of(save(tmp_path, "a.csv", b"a;" * 300 + b"\n"), delimiter=";") == "too_wide"
+    assert reason_of(save(tmp_path, "b.csv", b"a;b\n" * 200_001), delimiter=";") == "too_long"
+    html = "<table><tr>" + "<td>x</td>" * 300 + "</tr></table>"
+    assert reason_of(save(tmp_path, "c.xls", html.encode())) == "too_wide"
+
+
+def test_too_large_to_be_opened(tmp_path):
+    path = tmp_path / "a.csv"
+    with path.open("wb") as file:
+        file.truncate(65 << 20)
+    assert reason_of(path) == "too_large"
+
+
+# --- progress and stop -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("content", [xlsx_bytes(ROWS), csv_bytes(ROWS * 3000)])
+def test_progress_runs_up_to_the_end(tmp_path, content):
+    steps = []
+    read_table(save(tmp_path, "a", content), progress=lambda done, total: steps.append((done, total)))
+    assert steps[0] == (0, len(content))
+    assert steps[-1] == (len(content), len(content))
+    assert steps == sorted(steps)
+
+
+@pytest.mark.parametrize(
+    "content", [xlsx_bytes(ROWS), csv_bytes(ROWS), (SAMPLES / "register.xls").read_bytes()]
+)
+def test_stop(tmp_path, content):
+    with pytest.raises(Stopped):
+        read_table(save(tmp_path, "a", content), stop=lambda: True)
+
+
+def test_stop_in_the_middle(tmp_path):
+    answers = iter([False, False, True])
+    with pytest.raises(Stopped):
+        read_table(save(tmp_path, "a", csv_bytes(ROWS * 10_000)), stop=lambda: next(answers))
+
+
+# --- anything ------------------------------------------------------------------------------------------
+
+letters = st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp", "Co", "Cn"), max_codepoint=0x4FF)
+starts = st.sampled_from(
+    [
+        b"",
+        b"PK\x03\x04",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"\xff\xfe",
+        b"\xfe\xff",
+        b"\xef\xbb\xbf",
+        b"<table><td>",
+    ]
+)
+
+
+@given(starts, st.binary(max_size=400))
+@settings(max_examples=200)
+def test_any_bytes_are_a_table_or_a_bad_file(tmp_path_factory, start, content):
+    path = save(tmp_path_factory.getbasetemp(), "any", start + content)
+    table_or_known_reason(path)
+
+
+@given(st.data())
+@settings(max_examples=100)
+def test_damaged_workbooks_are_a_table_or_a_bad_file(tmp_path_factory, data):
+    sample = data.draw(st.sampled_from(["xls", "xlsx"]))
+    content = bytearray((SAMPLES / "register.xls").read_bytes() if sample == "xls" else xlsx_bytes(ROWS))
+    for _ in range(data.draw(st.integers(1, 8))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    path = save(tmp_path_factory.getbasetemp(), "damaged", bytes(content))
+    table_or_known_reason(path)
+
+
+@given(
+    st.lists(st.lists(st.text(letters, max_size=12), min_size=3, max_size=3), min_size=1, max_size=8),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32"]),
+    st.sampled_from([";", ",", "\t", "|"]),
+    st.sampled_from(["\r\n", "\n"]),
+)
+def test_text_round_trip(tmp_path_factory, cells, encoding, delimiter, line_end):
+    rows = [["Фамилия", "Имя", "Адрес"], *cells]
+    path = save(
+        tmp_path_factory.getbasetemp(), "round.csv", csv_bytes(rows, encoding, delimiter, line_end)
+    )  # fmt: skip
+    assert read_table(path, delimiter=delimiter).rows == rows
