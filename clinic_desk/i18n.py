@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
-import tempfile
 from contextlib import suppress
 from datetime import date, datetime
 from functools import cache
@@ -81,13 +80,12 @@ def _compile(source: Path, language: str) -> bytes:
 
 def _keep(content: bytes, target: Path) -> None:
     """Write whole or not at all: another process may read the file at this moment."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name)
+    temporary = target.with_name(f"{target.name}.{os.getpid()}")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(target)
+        temporary.write_bytes(content)
+        temporary.replace(target)
     except OSError:
-        Path(name).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 

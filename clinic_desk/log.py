@@ -8,11 +8,9 @@ record holds the kinds of the errors and the places in the code, and nothing tha
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import traceback
 from contextlib import suppress
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -35,12 +33,10 @@ def start(folder: Path, version: str) -> None:
     logger.setLevel(logging.INFO)
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            folder / FILE_NAME, maxBytes=_MOST_BYTES, backupCount=_OLD_FILES, encoding="utf-8"
-        )
+        handler = _RotatingFile(folder / FILE_NAME, encoding="utf-8")
         handler.setFormatter(_WithoutData("%(asctime)s %(levelname)s %(message)s"))
         logger.addHandler(handler)
-        logger.info(f"start {version}, Python {platform.python_version()}, {sys.platform}")  # noqa: G004
+        logger.info(f"start {version}, Python {sys.version.split()[0]}, {sys.platform}")  # noqa: G004
 
 
 def stop() -> None:
@@ -80,6 +76,22 @@ def _short(filename: str) -> str:
     """Shorten to the path inside the program: the full one may hold the name of the PC's user."""
     path = Path(filename)
     return path.relative_to(_ROOT).as_posix() if path.is_relative_to(_ROOT) else path.name
+
+
+class _RotatingFile(logging.FileHandler):
+    """Starts a new file when one is full (the standard library's own imports sockets, 20 ms of a start)."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self.stream is not None and self.stream.tell() > _MOST_BYTES:
+            self.close()
+            path = Path(self.baseFilename)
+            names = [path, *(path.with_name(f"{path.name}.{age}") for age in range(1, _OLD_FILES + 1))]
+            with suppress(OSError):  # another window on Windows holds the file: go on with it
+                for older, newer in zip(reversed(names), reversed(names[:-1]), strict=False):
+                    if newer.exists():
+                        newer.replace(older)
+            self.stream = self._open()
+        super().emit(record)
 
 
 class _WithoutData(logging.Formatter):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta, timezone
@@ -66,6 +65,8 @@ class Settings:
     """Whether this is the demo clinic: only there may the clock be set."""
     first_start_done: bool = False
     """Whether the first-start assistant was finished or left."""
+    printer: str = ""
+    """The printer last printed on; empty means the computer's own choice."""
     window_geometry: str = ""
     """Where the window stood, as Qt's saveGeometry in base64."""
     window_state: str = ""
@@ -104,10 +105,9 @@ def save(folder: Path, settings: Settings) -> None:
     known = {item.name: getattr(settings, item.name) for item in fields(settings)}
     content = _read(path) | known | {"term_by_channel": dict(settings.term_by_channel)}
     folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, prefix=FILE_NAME)
-    temporary = Path(name)
+    temporary = folder / f"{FILE_NAME}.{os.getpid()}"
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with temporary.open("w", encoding="utf-8") as file:
             json.dump(content, file, ensure_ascii=False, indent=2, sort_keys=True)
             file.write("\n")
             file.flush()

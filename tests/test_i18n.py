@@ -107,7 +107,7 @@ def test_a_catalog_that_cannot_be_kept_is_used_all_the_same(catalog, monkeypatch
     def read_only(*_args: object, **_kwargs: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(i18n.tempfile, "mkstemp", read_only)
+    monkeypatch.setattr(i18n.Path, "write_bytes", read_only)
     use_language("ru")
     assert _("Book") == "Записать"
     assert not catalog.with_suffix(".mo").exists()

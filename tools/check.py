@@ -27,7 +27,7 @@ def steps(python: Path, *, fast: bool, for_pytest: list[str]) -> list[tuple[str,
         ("types", [*tool, "mypy"]),
         ("catalogs", [str(python), "tools/translations.py", "check"]),
     ]
-    if not fast:
+    if not fast and sys.platform.startswith("linux"):
         listed.append(("frozen program", [str(python), "tools/package.py"]))
     return [*listed, ("tests", [*tool, "pytest", *for_pytest])]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import importlib.util
+import io
 import os
 import re
 import shutil
@@ -56,6 +57,9 @@ def prepare(*, developer: bool) -> Path:
     With ``developer`` the tools for linting, types, tests and packaging are installed too. Raises
     :class:`CannotPrepareError` with a message for the person at the keyboard.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a Windows console may not have pip's signs
     check_python()
     provide_system_packages(missing_packages(developer=developer))
     make_venv()
@@ -207,6 +211,7 @@ def pip(*arguments: str) -> None:
         command,
         cwd=ROOT,
         text=True,
+        errors="replace",
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
