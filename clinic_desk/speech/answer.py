@@ -8,7 +8,7 @@ sentence then speaks of the child, because it is an adult who calls.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from types import ModuleType
 from typing import Final, Literal
 
@@ -174,9 +174,9 @@ def time_phrase(minute: int, *, language: Language, digits: bool = False) -> str
     return str(_grammar(language).time_name(minute, digits=digits))
 
 
-def moment_phrase(appointment: Appointment, *, language: Language, digits: bool = False) -> str:
+def moment_phrase(at: datetime, *, language: Language, digits: bool = False) -> str:
     """When it is: «…, сейсенбі күні, сағат он отызда» · «во вторник, …, в десять часов …»."""
-    return str(_grammar(language).moment_at(appointment.at, digits=digits))
+    return str(_grammar(language).moment_at(at, digits=digits))
 
 
 def warm_up() -> None:

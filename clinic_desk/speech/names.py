@@ -77,6 +77,8 @@ def spoken(name: PersonName) -> SpokenName:
         first, patronymic = others[:1], others[1:]
         others = []
     last = [*surname, *others]
+    if not (last or first or patronymic):  # nothing but initials: they are all the name there is
+        return SpokenName(last=tuple(letter for word in initials for letter in _PIECE.findall(word)))
     return SpokenName(
         tuple(_title(word, index) for index, word in enumerate(last)),
         tuple(_title(word, index) for index, word in enumerate(first)),
@@ -86,7 +88,7 @@ def spoken(name: PersonName) -> SpokenName:
 
 
 def guess_sex(name: SpokenName) -> Sex | None:
-    """The sex as the name tells it: patronymic, then surname, then first name; None if none tells.
+    """The sex as the name tells it: patronymic, then first name, then surname; None if none tells.
 
     The timetable has no column for it, and Russian bends men's and women's names differently.
     """
@@ -97,12 +99,17 @@ def guess_sex(name: SpokenName) -> Sex | None:
 
 
 def _words(part: str) -> list[str]:
-    return [word.strip("-'’ʼ`") for word in _NOISE.sub(" ", part).split() if _PIECE.search(word)]
+    """The words of one cell; a dot stays only in initials."""
+    words: list[str] = []
+    for token in _NOISE.sub(" ", part).split():
+        word = token.lstrip("-'’ʼ`.")
+        pieces = [word] if _INITIALS.match(word) else word.replace(".", " ").split()
+        words += [piece.strip("-'’ʼ`") for piece in pieces if _PIECE.search(piece)]
+    return words
 
 
 def _title(word: str, index: int) -> str:
     """«ПЕТРОВА-ВОДКИНА» -> «Петрова-Водкина»; a name in mixed case is left as its owner writes it."""
-    word = word.rstrip(".")
     if not (word.isupper() or word.islower()):
         return word
     lower = word.lower()

@@ -30,6 +30,7 @@ _STRESSED_IYA: Final = frozenset(
         "алия галия зульфия альфия гульфия сания сафия рабия асия хадия закия нурия рания лутфия руфия гания"
     ).split()
 )
+_KAZAKH_CONSONANTS: Final = ("қ", "ғ", "ң", "һ")
 _KAZAKH_LETTERS: Final = frozenset("әғқңөұүһі")
 
 
@@ -75,6 +76,8 @@ def _one(word: str, *, female: bool, surname: bool) -> str:
         return f"{word}у"
     if surname and lower.endswith("ая") and len(lower) >= _SHORTEST_ADJECTIVE:  # a man named Белая, too
         return f"{word[:-2]}{'ей' if lower[-3] in 'жшщч' else 'ой'}"
+    if lower.endswith(_KAZAKH_CONSONANTS):  # pytrovich does not know that these are consonants
+        return f"{word}у"
     return _by_pytrovich(word, female=female, surname=surname)
 
 
