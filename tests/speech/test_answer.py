@@ -231,6 +231,10 @@ def test_waiting():
     assert answer.waiting(specialty="cardiologist", language="ru").text.startswith(
         "Вы внесены в лист ожидания к кардиологу."
     )
+    assert answer.waiting(specialty="cardiologist", language="kk").text == (
+        "Сіз кардиологтің қабылдауына жазылу үшін күту тізіміне енгізілдіңіз."
+        " Уақыт босаған бойда Сізге хабарласамыз."
+    )
     assert emphasised(answer.waiting(specialty="cardiologist", until=until, language="kk")) == [
         "отыз бірінші желтоқсанға дейін"
     ]
