@@ -46,7 +46,7 @@ TABLE = {
     "printing": Row(("printing",), ("printing", "rules", *HELPERS), but=("printing.printer",)),
     # Paper and files run out: the printer says so with the errors that the window words.
     "printing.printer": Row(("printing.printer",), ("printing", "rules", "errors", *HELPERS), qt=True),
-    "ui": Row(("ui",), ("ui", *DESK), qt=True),
+    "ui": Row(("ui",), ("ui", *DESK, "opening"), qt=True),
     # The command line paints in its self-test only, through the real window that app puts together.
     "cli": Row(("cli",), (*DESK, "opening", "app"), qt=True),
     # Opening a data folder is common to window and command line; wording serves both.
