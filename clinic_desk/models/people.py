@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import peewee
@@ -24,10 +25,15 @@ class RegisterImport(Table):
     unchanged_count = peewee.IntegerField()
     doubtful_count = peewee.IntegerField()
     taken_back_at = peewee.DateTimeField(null=True)
+    taken_back_by = peewee.TextField(default="")
 
 
 class Person(Table):
-    """A person; the columns down to ``death_date`` come from the register where there is one."""
+    """A person; the columns down to ``in_register`` follow the register, but for ``desk_phones``.
+
+    ``added_*`` tell who typed a person by hand.
+    ``phones`` and ``desk_phones`` hold numbers as ``rules.phones`` keeps them, with spaces between.
+    """
 
     iin = peewee.TextField(null=True, index=True)
     last_name = peewee.TextField()
@@ -37,6 +43,7 @@ class Person(Table):
     sex = peewee.TextField(null=True)
     address = peewee.TextField(default="")
     phones = peewee.TextField(default="")
+    desk_phones = peewee.TextField(default="")
     precinct = peewee.TextField(default="")
     precinct_doctor = peewee.TextField(default="")
     status = peewee.TextField(null=True)
@@ -48,6 +55,9 @@ class Person(Table):
     document = peewee.TextField(null=True)
     document_number = peewee.TextField(default="")
     representative = peewee.TextField(default="")
+    added_at = peewee.DateTimeField(null=True)
+    added_by = peewee.TextField(default="")
+    added_on_pc = peewee.TextField(default="")
 
     def row(self) -> PersonRow:
         """The frozen row for the layers above."""
@@ -58,7 +68,7 @@ class Person(Table):
             birth_date=self.birth_date,
             sex=Sex(self.sex) if self.sex else None,
             address=self.address,
-            phones=tuple(self.phones.split()),
+            phones=tuple(dict.fromkeys((*self.desk_phones.split(), *self.phones.split()))),
             precinct=self.precinct,
             precinct_doctor=self.precinct_doctor,
             status=AttachmentStatus(self.status) if self.status else None,
@@ -95,33 +105,23 @@ class RegisterChange(Table):
     after = JsonField(null=True)
 
 
-class SearchWord(Table):
-    """The distinct folded words of all names: some thousands, however many people."""
-
-    text = peewee.TextField(unique=True)
-
-
-class PersonWord(Table):
-    """Which person bears which word; ``place`` 0 last name, 1 first name, 2 patronymic."""
-
-    word = peewee.ForeignKeyField(SearchWord, index=False)
-    person = peewee.ForeignKeyField(Person, index=True)
-    place = peewee.SmallIntegerField()
-
-    class Meta:
-        """The pair is the row: it is looked up by word, then person."""
-
-        primary_key = peewee.CompositeKey("word", "person", "place")
+def rows_by_id(ids: Iterable[int]) -> dict[int, PersonRow]:
+    """These people by their id; ids that do not exist are left out."""
+    wanted = list(ids)
+    return {person.id: person.row() for person in Person.select().where(Person.id.in_(wanted))}
 
 
-class PersonDigits(Table):
-    """IIN and phones as searchable digits, each also reversed, so that a tail is a prefix."""
+def rows_by_iin(iin: str) -> list[PersonRow]:
+    """All people with this ИИН: wrong cards make it several at times."""
+    return [person.row() for person in Person.select().where(Person.iin == iin).order_by(Person.id)]
 
-    digits = peewee.TextField()
-    person = peewee.ForeignKeyField(Person, index=True)
-    kind = peewee.TextField()
 
-    class Meta:
-        """Looked up by the first digits of a kind (iin, iin_tail, phone, phone_tail)."""
+def rows_born_on(day: date) -> list[PersonRow]:
+    """All people born on this day."""
+    return [person.row() for person in Person.select().where(Person.birth_date == day).order_by(Person.id)]
 
-        primary_key = peewee.CompositeKey("digits", "kind", "person")
+
+def register_size() -> int:
+    """How many people stand in the current register."""
+    size: int = Person.select().where(Person.in_register).count()
+    return size

@@ -22,6 +22,10 @@ def up(_migrator: SchemaMigrator, db: peewee.Database) -> None:
 
 
 def _tables(db: peewee.Database) -> list[type[peewee.Model]]:
+    # An import that is taken back removes people; a screen that still shows one of them must never
+    # book somebody else under the same number. PostgreSQL's sequences do not go back anyway.
+    never_reused = [peewee.SQL("AUTOINCREMENT")] if isinstance(db, peewee.SqliteDatabase) else []
+
     class Table(peewee.Model):
         class Meta:
             database = db
@@ -39,8 +43,10 @@ def _tables(db: peewee.Database) -> list[type[peewee.Model]]:
         unchanged_count = peewee.IntegerField()
         doubtful_count = peewee.IntegerField()
         taken_back_at = peewee.DateTimeField(null=True)
+        taken_back_by = peewee.TextField(default="")
 
     class Person(Table):
+        id = peewee.AutoField(constraints=never_reused)
         iin = peewee.TextField(null=True, index=True)
         last_name = peewee.TextField()
         first_name = peewee.TextField(default="")
@@ -49,6 +55,7 @@ def _tables(db: peewee.Database) -> list[type[peewee.Model]]:
         sex = peewee.TextField(null=True)
         address = peewee.TextField(default="")
         phones = peewee.TextField(default="")
+        desk_phones = peewee.TextField(default="")
         precinct = peewee.TextField(default="")
         precinct_doctor = peewee.TextField(default="")
         status = peewee.TextField(null=True)
@@ -60,6 +67,9 @@ def _tables(db: peewee.Database) -> list[type[peewee.Model]]:
         document = peewee.TextField(null=True)
         document_number = peewee.TextField(default="")
         representative = peewee.TextField(default="")
+        added_at = peewee.DateTimeField(null=True)
+        added_by = peewee.TextField(default="")
+        added_on_pc = peewee.TextField(default="")
 
     class RegisterChange(Table):
         register_import = peewee.ForeignKeyField(RegisterImport, backref="changes")
@@ -69,22 +79,28 @@ def _tables(db: peewee.Database) -> list[type[peewee.Model]]:
 
     class SearchWord(Table):
         text = peewee.TextField(unique=True)
+        folded = peewee.TextField()
 
-    class PersonWord(Table):
-        word = peewee.ForeignKeyField(SearchWord, index=False)
-        person = peewee.ForeignKeyField(Person, index=True)
-        place = peewee.SmallIntegerField()
-
-        class Meta:
-            primary_key = peewee.CompositeKey("word", "person", "place")
-
-    class PersonDigits(Table):
-        digits = peewee.TextField()
-        person = peewee.ForeignKeyField(Person, index=True)
-        kind = peewee.TextField()
+    class SearchKey(Table):
+        person = peewee.ForeignKeyField(Person, primary_key=True, on_delete="CASCADE")
+        last_word = peewee.ForeignKeyField(SearchWord, backref="last", index=False, null=True)
+        first_word = peewee.ForeignKeyField(SearchWord, backref="first", index=False, null=True)
+        patronymic_word = peewee.ForeignKeyField(SearchWord, backref="patronymic", index=False, null=True)
+        born = peewee.TextField(default="")
+        attached = peewee.BooleanField(default=False)
+        iin_tail = peewee.TextField(default="", index=True)
 
         class Meta:
-            primary_key = peewee.CompositeKey("digits", "kind", "person")
+            indexes = (
+                (("last_word", "first_word", "patronymic_word", "born", "attached"), False),
+                (("first_word", "last_word", "patronymic_word", "born", "attached"), False),
+                (("patronymic_word", "last_word", "first_word", "born", "attached"), False),
+            )
+
+    class SearchPhone(Table):
+        person = peewee.ForeignKeyField(Person, on_delete="CASCADE")
+        digits = peewee.TextField(index=True)
+        tail = peewee.TextField(index=True)
 
     class Doctor(Table):
         last_name = peewee.TextField()
@@ -218,8 +234,8 @@ def _tables(db: peewee.Database) -> list[type[peewee.Model]]:
         Person,
         RegisterChange,
         SearchWord,
-        PersonWord,
-        PersonDigits,
+        SearchKey,
+        SearchPhone,
         Doctor,
         DoctorPrecinct,
         TimetableTemplate,
