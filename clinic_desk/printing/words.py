@@ -80,14 +80,14 @@ def room(name: str, language: str) -> str:
     """«5-каб.» or «каб. 5»; a room that is no number stands as the clinic writes it."""
     if not name[:1].isdigit():
         return name
-    return say(language, N_("room {room}")).format(room=name)
+    return _kept_together(say(language, N_("room {room}")).format(room=name))
 
 
 def precinct(name: str, language: str) -> str:
     """«1-учаске» or «участок 1»; a precinct that is no number stands as the clinic writes it."""
     if not name[:1].isdigit():
         return name
-    return say(language, N_("precinct {precinct}")).format(precinct=name)
+    return _kept_together(say(language, N_("precinct {precinct}")).format(precinct=name))
 
 
 def phones(numbers: Iterable[str]) -> str:
@@ -95,12 +95,16 @@ def phones(numbers: Iterable[str]) -> str:
     return ", ".join(_grouped(phone_rules.display(number)) for number in numbers)
 
 
+def _kept_together(text: str) -> str:
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def _grouped(number: str) -> str:
     country, _, rest = number.partition(" ")
     area, _, own = rest.partition(" ")
     if not own:
-        return number.replace(" ", "\N{NO-BREAK SPACE}")
-    return f"{country}\N{NO-BREAK SPACE}{area} " + own.replace(" ", "\N{NO-BREAK SPACE}")
+        return _kept_together(number)
+    return f"{_kept_together(f'{country} {area}')} {_kept_together(own)}"
 
 
 def printed_by(now: datetime, registrar: str, language: str) -> str:

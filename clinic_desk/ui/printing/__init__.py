@@ -1,0 +1,1 @@
+"""Preview, printer choice and PDF; what is on the paper comes from ``clinic_desk.printing``."""

@@ -1,0 +1,228 @@
+"""The pages of a sheet on the screen, painted by the same code as on paper."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from clinic_desk.i18n import _
+from clinic_desk.printing.printer import UNITS_PER_INCH, UNITS_PER_MM, PagedSheet
+from clinic_desk.ui import theme
+
+_GAP: Final = 16
+_STEPS: Final = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0)
+_PAPER: Final = QColor("#FFFFFF")  # paper is white in the dark theme too
+
+
+class Fit(Enum):
+    """What the zoom follows when the window changes its size."""
+
+    PAGE = "page"
+    WIDTH = "width"
+    FREE = "free"
+
+
+class PageView(QAbstractScrollArea):
+    """Pages under each other; only those in sight are painted.
+
+    PgUp and PgDn go page by page, the arrows scroll, Ctrl and wheel zoom.
+
+    Signals:
+        page_changed(int): another page (from 0) came into sight.
+        zoom_changed(float): 1.0 is the size on paper.
+    """
+
+    page_changed = Signal(int)
+    zoom_changed = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pages: PagedSheet | None = None
+        self._zoom = 1.0
+        self._page = 0
+        self.fit = Fit.PAGE
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+
+    @property
+    def page_count(self) -> int:
+        """The pages broken so far."""
+        return self._pages.page_count if self._pages is not None else 0
+
+    @property
+    def page(self) -> int:
+        """The page in sight, from 0."""
+        return self._page
+
+    @property
+    def zoom(self) -> float:
+        """How large the pages are; 1.0 is the size on paper."""
+        return self._zoom
+
+    def set_pages(self, pages: PagedSheet | None) -> None:
+        """Show another sheet from its first page."""
+        self._pages = pages
+        self._page = 0
+        self.verticalScrollBar().setValue(0)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """More pages have been broken, or another size is wanted."""
+        if self.fit is not Fit.FREE:
+            self._set_zoom(self._fitting_zoom())
+        self._lay_out()
+        self._tell_page()
+        self.viewport().update()
+
+    def go_to(self, page: int) -> None:
+        """Bring a page (from 0) to the top."""
+        if self.page_count:
+            page = min(max(page, 0), self.page_count - 1)
+            self.verticalScrollBar().setValue(round(page * self._page_step()))
+            self._set_page(page)
+
+    def set_fit(self, fit: Fit) -> None:
+        """Follow the window's size (or no longer)."""
+        self.fit = fit
+        self.refresh()
+
+    def zoom_by(self, steps: int) -> None:
+        """Larger (1) or smaller (-1) by so many of the usual steps; the page in sight stays."""
+        larger = [step for step in _STEPS if step > self._zoom * 1.01]
+        smaller = [step for step in reversed(_STEPS) if step < self._zoom * 0.99]
+        choice = larger if steps > 0 else smaller
+        if choice:
+            page = self._page
+            self.fit = Fit.FREE
+            self._set_zoom(choice[min(abs(steps), len(choice)) - 1])
+            self.refresh()
+            self.go_to(page)
+
+    # --- measures, in pixels ---
+
+    def _scale(self) -> float:
+        return self._zoom * self.logicalDpiX() / UNITS_PER_INCH
+
+    def _page_size(self) -> QSizeF:
+        if self._pages is None:
+            return QSizeF()
+        sheet = self._pages.sheet
+        return QSizeF(sheet.width_mm, sheet.height_mm) * (UNITS_PER_MM * self._scale())
+
+    def _page_step(self) -> float:
+        return self._page_size().height() + _GAP
+
+    def _fitting_zoom(self) -> float:
+        if self._pages is None:
+            return self._zoom
+        sheet = self._pages.sheet
+        pixels_per_mm = UNITS_PER_MM * self.logicalDpiX() / UNITS_PER_INCH
+        # the bar's room is kept free, or its coming and going would change the zoom for ever
+        free_width = self.width() - 2 * _GAP - self.verticalScrollBar().sizeHint().width()
+        wide = free_width / (sheet.width_mm * pixels_per_mm)
+        high = (self.height() - 2 * _GAP) / (sheet.height_mm * pixels_per_mm)
+        return max(min(wide, high) if self.fit is Fit.PAGE else wide, 0.1)
+
+    def _set_zoom(self, zoom: float) -> None:
+        if abs(zoom - self._zoom) > 0.0005:
+            self._zoom = zoom
+            self.zoom_changed.emit(zoom)
+
+    def _lay_out(self) -> None:
+        size, view = self._page_size(), self.viewport().size()
+        height = round(self.page_count * self._page_step() + _GAP)
+        bar = self.verticalScrollBar()
+        bar.setPageStep(view.height())
+        bar.setSingleStep(40)
+        bar.setRange(0, max(height - view.height(), 0))
+        across = self.horizontalScrollBar()
+        across.setPageStep(view.width())
+        across.setSingleStep(40)
+        across.setRange(0, max(round(size.width()) + 2 * _GAP - view.width(), 0))
+
+    # --- pages ---
+
+    def _on_scrolled(self, value: int) -> None:
+        if self.page_count:
+            half = self.viewport().height() / 2
+            page = int((value + half) / self._page_step())
+            at_end = value and value == self.verticalScrollBar().maximum()
+            self._set_page(self.page_count - 1 if at_end else min(page, self.page_count - 1))
+
+    def _set_page(self, page: int) -> None:
+        if page != self._page:
+            self._page = page
+            self._tell_page()
+            self.page_changed.emit(page)
+
+    def _tell_page(self) -> None:
+        text = _("Page {page} of {pages}").format(page=self._page + 1, pages=self.page_count)
+        self.setAccessibleName(text if self.page_count else _("No pages"))
+
+    # --- events ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Keep the fit and the page."""
+        super().resizeEvent(event)
+        page = self._page
+        self.refresh()
+        if self.fit is not Fit.FREE:
+            self.go_to(page)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Page by page; everything else scrolls as usual."""
+        targets = {
+            Qt.Key.Key_PageDown: self._page + 1,
+            Qt.Key.Key_PageUp: self._page - 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: self.page_count - 1,
+        }
+        target = targets.get(Qt.Key(event.key()))
+        if target is None:
+            super().keyPressEvent(event)
+        else:
+            self.go_to(target)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
+        """With Ctrl zoom, otherwise scroll."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if event.angleDelta().y():
+                self.zoom_by(1 if event.angleDelta().y() > 0 else -1)
+        else:
+            super().wheelEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """The pages in sight, white with a thin edge, and a frame while the view has the focus."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), theme.colour("background"))
+        if self._pages is not None:
+            painter.setRenderHints(
+                QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing, True
+            )
+            size = self._page_size()
+            left = max((self.viewport().width() - size.width()) / 2, float(_GAP))
+            left -= self.horizontalScrollBar().value()
+            for number in range(self.page_count):
+                top = _GAP + number * self._page_step() - self.verticalScrollBar().value()
+                place = QRectF(QPointF(round(left), round(top)), size)
+                if place.intersects(QRectF(event.rect())):
+                    self._paint_page(painter, self._pages, number, place)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+
+    def _paint_page(self, painter: QPainter, pages: PagedSheet, number: int, place: QRectF) -> None:
+        painter.setPen(QPen(theme.colour("line_strong"), 1))
+        painter.setBrush(_PAPER)
+        painter.drawRect(place)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.save()
+        painter.translate(place.topLeft())
+        painter.scale(self._scale(), self._scale())
+        pages.paint_page(painter, number)
+        painter.restore()
