@@ -26,10 +26,12 @@ def _source(name: str) -> str:
 
 
 @cache
-def _drawn(name: str, value: str, size: int, ratio: float) -> QPixmap:
+def _drawn(name: str, value: str, size: int, ratio: float, stroke: float) -> QPixmap:
     from PySide6.QtSvg import QSvgRenderer
 
-    drawing = _source(name).replace("currentColor", value)
+    drawing = (
+        _source(name).replace("currentColor", value).replace('stroke-width="2"', f'stroke-width="{stroke}"')
+    )
     renderer = QSvgRenderer(QByteArray(drawing.encode("utf-8")))
     edge = round(size * ratio)
     made = QPixmap(edge, edge)
@@ -41,12 +43,15 @@ def _drawn(name: str, value: str, size: int, ratio: float) -> QPixmap:
     return made
 
 
-def pixmap(name: str, colour: str = "text", size: int = SIZE, ratio: float = 1.0) -> QPixmap:
+def pixmap(
+    name: str, colour: str = "text", size: int = SIZE, ratio: float = 1.0, stroke: float = 2
+) -> QPixmap:
     """The icon ``name`` in the colour ``colour`` of the theme in force, for painting.
 
     ``size`` is in device-independent pixels, ``ratio`` the device pixel ratio of what is painted on.
+    ``stroke`` is the width of its lines on a drawing of 24: small signs need stronger ones.
     """
-    return _drawn(name, getattr(theme.colours(), colour), size, ratio)
+    return _drawn(name, getattr(theme.colours(), colour), size, ratio, stroke)
 
 
 class _ThemedEngine(QIconEngine):

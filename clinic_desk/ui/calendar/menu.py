@@ -1,0 +1,79 @@
+"""The context menu of a cell: everything that keys and mouse can do there, with its key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from clinic_desk.i18n import _
+from clinic_desk.rules.day_plan import CellState, Place
+from clinic_desk.rules.rows import VisitRow, VisitState
+from clinic_desk.rules.visits import Step, next_state
+from clinic_desk.ui import icons
+from clinic_desk.ui.calendar.drag import can_move
+
+if TYPE_CHECKING:
+    from clinic_desk.ui.calendar.grid import CalendarGrid
+
+
+def build_menu(grid: CalendarGrid, place: Place) -> QMenu:
+    """The menu of one cell; it deletes itself when it closes."""
+    menu = QMenu(grid)
+    if place.cell.visit is not None:
+        _add_visit(menu, grid, place, place.cell.visit)
+    else:
+        _add_place(menu, grid, place)
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu
+
+
+def _add(menu: QMenu, name: str, text: str, icon: str, on_triggered: Callable[[], None]) -> None:
+    grid = cast("CalendarGrid", menu.parent())
+    key = QKeySequence(grid.keys.get(name, "")).toString(QKeySequence.SequenceFormat.NativeText)
+    key = "Enter" if key == "Return" else key  # as it stands on the keyboards here
+    action = menu.addAction(icons.icon(icon, "quiet"), f"{text}\t{key}" if key else text)
+    action.setObjectName(f"cell_{name}")
+    action.triggered.connect(on_triggered)
+
+
+def _add_visit(menu: QMenu, grid: CalendarGrid, place: Place, visit: VisitRow) -> None:
+    def allowed(step: Step) -> bool:
+        return next_state(visit.state, step) is not None
+
+    _add(menu, "open", _("Open"), "eye", grid.open_focused)
+    menu.addSeparator()
+    if allowed(Step.ARRIVE):
+        _add(menu, "arrived", _("Arrived"), "check", grid.mark_arrived)
+    if allowed(Step.NO_SHOW):
+        _add(menu, "no_show", _("Did not come"), "x", grid.mark_no_show)
+    if allowed(Step.RESET):
+        mark = {VisitState.ARRIVED: "arrived", VisitState.NO_SHOW: "no_show"}[visit.state]
+        text = _("Back to booked")
+        on_reset = grid.mark_arrived if mark == "arrived" else grid.mark_no_show
+        _add(menu, mark, text, "undo-2", on_reset)
+    menu.addSeparator()
+    if can_move(place):
+        _add(menu, "cut", _("Cut, to move it"), "scissors", grid.cut_focused)
+    if allowed(Step.CANCEL):
+        _add(menu, "cancel", _("Cancel the visit…"), "calendar-x", grid.cancel_focused)
+    menu.addSeparator()
+    _add(menu, "overbook", _("Overbook here…"), "calendar-plus", grid.overbook_focused)
+    if visit.phones:
+        _add(menu, "copy_phone", _("Copy the telephone number"), "copy", grid.copy_phone)
+
+
+def _add_place(menu: QMenu, grid: CalendarGrid, place: Place) -> None:
+    if place.cell.state is CellState.FREE:
+        _add(menu, "open", _("Book here"), "calendar-plus", grid.open_focused)
+        waiting = grid.cut_visit()
+        if waiting is not None:
+            text = _("Move {patient} here").format(patient=waiting.person.short)
+            _add(menu, "paste", text, "clipboard-paste", grid.paste_here)
+    elif place.cell.state is not CellState.PAST:
+        _add(menu, "overbook", _("Overbook here…"), "calendar-plus", grid.overbook_focused)
+    if not menu.actions():
+        nothing = menu.addAction(_("This time is past"))
+        nothing.setEnabled(False)
