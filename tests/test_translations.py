@@ -99,8 +99,9 @@ SHOWN_BY_KEYWORD = {
         "placeholderText",
         "accessibleName",
     ),
-    *("accessibleDescription", "prefix", "suffix", "label"),
+    *("accessibleDescription", "prefix", "suffix", "label", "help", "description", "epilog"),
 }
+SHOWN_BY_FUNCTION = {"print", "add_argument", "add_parser", "ArgumentParser"}
 TRANSLATED_BY = {"_", "N_", "ngettext", "pgettext", "gettext_in"}
 
 
@@ -131,6 +132,12 @@ def without_markup(text: str) -> str:
     return re.sub(r"<[^<>]*>|&\w+;", " ", text)
 
 
+def is_shown_by_place(node: ast.Call) -> bool:
+    name = called(node)
+    by_method = isinstance(node.func, ast.Attribute) and name in SHOWN_BY_METHOD
+    return by_method or name in SHOWN_BY_CLASS or name == "print"
+
+
 def bare_texts(source: str) -> list[tuple[int, str]]:
     """Line and text of each literal that reaches a reader without gettext."""
     found = []
@@ -138,10 +145,9 @@ def bare_texts(source: str) -> list[tuple[int, str]]:
         if not isinstance(node, ast.Call):
             continue
         name = called(node)
-        shown = [
-            word.value for word in node.keywords if word.arg in SHOWN_BY_KEYWORD and name[:1] in ("Q", "s")
-        ]
-        if (name in SHOWN_BY_METHOD and isinstance(node.func, ast.Attribute)) or name in SHOWN_BY_CLASS:
+        by_keyword = name.startswith(("Q", "set")) or name in SHOWN_BY_FUNCTION
+        shown = [word.value for word in node.keywords if by_keyword and word.arg in SHOWN_BY_KEYWORD]
+        if is_shown_by_place(node):
             shown += node.args
         found += [(node.lineno, text) for given in shown for text in literal_words(given)]
     return found
@@ -164,7 +170,8 @@ def cyrillic_literals(source: str) -> list[tuple[int, str]]:
 
 def shown_files() -> list[Path]:
     house = ROOT / "clinic_desk"
-    return [*sorted((house / "ui").rglob("*.py")), house / "app.py", house / "cli.py", house / "wording.py"]
+    folders = [path for folder in ("ui", "cli") for path in sorted((house / folder).rglob("*.py"))]
+    return [*folders, *(house / f"{name}.py" for name in ("__main__", "app", "opening", "wording"))]
 
 
 def test_the_catalogs_are_complete_and_fit_the_code():
@@ -188,6 +195,8 @@ def test_no_text_on_the_screen_goes_past_gettext(path):
         ('label.setText("None" if empty else _("All"))', [(1, "None")]),
         ('label.setText("Room {room}".format(room=5))', [(1, "Room {room}")]),
         ('label.setText("<b>Room</b>")', [(1, "<b>Room</b>")]),
+        ('print("No visits")', [(1, "No visits")]),
+        ('commands.add_parser("find", help="find people")', [(1, "find people")]),
         ('label.setText(_("No visits"))', []),
         ('label.setText(_("{n} visits").format(n=3))', []),
         ("label.setText(f\"<b>{_('No visits')}</b> · {row.name:>3}\")", []),
