@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 
 from clinic_desk.i18n import N_, format_date, format_number
 from clinic_desk.printing import heads, words
@@ -15,6 +16,7 @@ from clinic_desk.printing.sheets import (
     Column,
     Part,
     Row,
+    RowsOf,
     Sheet,
     Style,
     Table,
@@ -62,7 +64,7 @@ def journal_sheet(
         ),
         table=Table(
             columns=tuple(Column(width, heads.column_head(pair)) for width, pair in heads.JOURNAL_COLUMNS),
-            rows=[_row(row, language) for row in rows] or [_nobody(language)],
+            rows=RowsOf(rows, partial(_row, language=language)) if rows else [_nobody(language)],
         ),
         bottom=(line(totals(rows, language), Style.STRONG, gap_mm=3.0), _signature()),
         footer_left=words.printed_by(now, registrar, language),

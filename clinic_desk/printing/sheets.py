@@ -8,9 +8,12 @@ over pages, knows no row heights for handwriting and no page numbers.)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Generic, TypeVar, overload
+
+Fact = TypeVar("Fact")
 
 
 class Style(Enum):
@@ -63,6 +66,26 @@ class Row:
 
     cells: tuple[Cell, ...]
     band: bool = False
+
+
+class RowsOf(Sequence[Row], Generic[Fact]):
+    """The rows of as many facts, each made when it is asked for: a year's journal would fill the memory."""
+
+    def __init__(self, facts: Sequence[Fact], make: Callable[[Fact], Row]) -> None:
+        self._facts = facts
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        if isinstance(place, slice):
+            return [self._make(fact) for fact in self._facts[place]]
+        return self._make(self._facts[place])
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,3 +237,41 @@ def test_slip_is_a6(tmp_path: Path) -> None:
     (page,) = pages_of(sheet, tmp_path, "-layout")
     assert "№ 99999" in page
     assert "10:30" in page
+
+
+@needs_poppler
+@pytest.mark.parametrize("resolution", [300, 600])
+def test_a_printer_gets_the_same_pages_as_the_pdf(tmp_path: Path, resolution: int) -> None:
+    from PySide6.QtPrintSupport import QPrinter
+
+    sheet = journal_of(mixed_rows(30))
+    path = tmp_path / "printed.pdf"
+    device = QPrinter(QPrinter.PrinterMode.HighResolution)
+    device.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    device.setOutputFileName(str(path))
+    device.setResolution(resolution)
+    device.setFullPage(True)
+    printer.paint(sheet, device)
+    printed = subprocess.run(
+        ["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    printer.to_pdf(sheet, path)
+    saved = subprocess.run(
+        ["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    word = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)".*?>(.*?)</word>')
+    places = [(float(x), float(y), text) for x, y, text in word.findall(printed)]
+    expected = [(float(x), float(y), text) for x, y, text in word.findall(saved)]
+    assert [text for *_place, text in places] == [text for *_place, text in expected]
+    for (x, y, text), (wanted_x, wanted_y, _text) in zip(places, expected, strict=True):
+        assert (x, y) == pytest.approx((wanted_x, wanted_y), abs=1.0), text
+
+
+@needs_poppler
+def test_house_numbers_stay_whole(tmp_path: Path) -> None:
+    (page,) = pages_of(
+        journal_of([journal_row(1, address="Бесағаш ауылы, Абай көшесі, 12-үй, 5-пәтер")]),
+        tmp_path,
+        "-layout",
+    )
+    assert {"12-үй,", "5-пәтер,", "1-учаске"} <= set(page.split())

@@ -108,10 +108,10 @@ class Typesetter:
         plain = _CONTROLS.sub(" ", text.text).strip()
         metrics = self._metrics[text.style]
         if metrics.horizontalAdvance(plain) > width:
-            plain = " ".join(_broken(word, metrics, width) for word in plain.split(" "))
+            plain = _filled(plain, metrics, width)
         layout = QTextLayout(plain, self._fonts[text.style])
         option = QTextOption(_ALIGNS[text.align])
-        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        option.setWrapMode(QTextOption.WrapMode.NoWrap)  # lines are broken already
         option.setUseDesignMetrics(True)
         layout.setTextOption(option)
         layout.setCacheEnabled(True)
@@ -136,8 +136,23 @@ def _font(body_pt: float, style: Style) -> QFont:
     return font
 
 
-def _broken(word: str, metrics: QFontMetricsF, width: float) -> str:
-    """A word too long for its column, on several lines: after a hyphen, by syllables, else anywhere."""
+def _filled(text: str, metrics: QFontMetricsF, width: float) -> str:
+    """The text in lines of this width, broken at spaces only.
+
+    Qt would break behind every hyphen and slash too, and leave «12-» and «үй» on two lines.
+    """
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if metrics.horizontalAdvance(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines += _broken(word, metrics, width)
+    return _LINE_SEPARATOR.join(line for line in lines if line)
+
+
+def _broken(word: str, metrics: QFontMetricsF, width: float) -> list[str]:
+    """A word, on several lines if it is too long for one: after a hyphen, by syllables, else anywhere."""
     lines = [""]
     for piece in re.split(r"(?<=[-/])", word):
         if metrics.horizontalAdvance(lines[-1] + piece) <= width:
@@ -149,7 +164,7 @@ def _broken(word: str, metrics: QFontMetricsF, width: float) -> str:
             lines.append(rest[:cut] + hyphen)
             rest = rest[cut:]
         lines.append(rest)
-    return _LINE_SEPARATOR.join(line for line in lines if line)
+    return lines
 
 
 def _cut(word: str, metrics: QFontMetricsF, width: float) -> tuple[int, str]:
