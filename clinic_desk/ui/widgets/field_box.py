@@ -11,12 +11,6 @@ from clinic_desk.ui.theme import set_role, set_style_property
 W = TypeVar("W", bound=QWidget)
 
 
-def named(widget: W, name: str) -> W:
-    """The same widget with its object name, for one line per part of a form."""
-    widget.setObjectName(name)
-    return widget
-
-
 class FieldBox(QWidget, Generic[W]):
     """Label, editor, reason; the editor is ``editor``, screen readers hear label and reason with it."""
 
