@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from clinic_desk.importers.cells import Cell, text_of
 from clinic_desk.importers.names import repair_letters
@@ -49,26 +50,39 @@ def normalised(text: str) -> str:
     return _PUNCTUATION.sub(" ", text).strip()
 
 
-def find_header(rows: Sequence[Sequence[Cell]], headings: Sequence[Heading]) -> FoundHeader | None:
-    """The header row (or two) in which the most fields are recognised; None if fewer than two."""
+def find_header(
+    rows: Sequence[Sequence[Cell]], headings: Sequence[Heading], *, others: str = ""
+) -> FoundHeader | None:
+    """The header row (or two) in which the most fields are recognised; None if fewer than two.
+
+    ``others`` tells headers about somebody else: a column «Имя» under a merged «Врач» is not the
+    patient's, though «Имя» under a merged «ФИО» is.
+    """
     best: FoundHeader | None = None
-    for candidate in _candidates(rows, headings):
+    for candidate in _candidates(rows, headings, others):
         if best is None or len(candidate.columns) > len(best.columns):
             best = candidate
     return best if best is not None and len(best.columns) >= 2 else None
 
 
-def _candidates(rows: Sequence[Sequence[Cell]], headings: Sequence[Heading]) -> Iterator[FoundHeader]:
+def _candidates(
+    rows: Sequence[Sequence[Cell]], headings: Sequence[Heading], others: str
+) -> Iterator[FoundHeader]:
     for index, row in enumerate(rows[:MAX_HEADER_SEARCH]):
         texts = [_header_text(cell) for cell in row]
         if sum(map(bool, texts)) < 2:
             continue
-        single = FoundHeader(index, index, tuple(texts), columns_of(texts, headings))
+        single = FoundHeader(index, index, tuple(texts), _columns_of([(text,) for text in texts], headings))
         yield single
         below = rows[index + 1] if index + 1 < len(rows) else ()
         if single.columns and _continues_header(below, texts):
-            combined = _combined(texts, [_header_text(cell) for cell in below])
-            yield FoundHeader(index, index + 1, tuple(combined), columns_of(combined, headings))
+            lower = [_header_text(cell) for cell in below]
+            combined = _combined(texts, lower)
+            choices = [
+                (whole, "" if others and re.search(others, normalised(whole)) else own)
+                for whole, own in zip_longest(combined, lower, fillvalue="")
+            ]
+            yield FoundHeader(index, index + 1, tuple(combined), _columns_of(choices, headings))
 
 
 def _header_text(cell: Cell) -> str:
@@ -101,20 +115,20 @@ def _combined(above: Sequence[str], below: Sequence[str]) -> list[str]:
     return combined
 
 
-def columns_of(texts: Sequence[str], headings: Sequence[Heading]) -> dict[str, int]:
+def _columns_of(choices: Sequence[Sequence[str]], headings: Sequence[Heading]) -> dict[str, int]:
     """Which column belongs to which field: certain matches first, then partial ones, left to right.
 
-    A heading that is listed twice for one field keeps the first column.
+    Each column comes with the texts that may head it. A field keeps the first column that fits.
     """
     columns: dict[str, int] = {}
-    plain = [normalised(text) for text in texts]
+    plain = [[normalised(text) for text in texts if text] for texts in choices]
     taken: set[int] = set()
     for exact in (True, False):
         for heading in headings:
             if heading.field in columns:
                 continue
-            for index, text in enumerate(plain):
-                if index not in taken and text and _matches(heading, text, exact=exact):
+            for index, texts in enumerate(plain):
+                if index not in taken and any(_matches(heading, text, exact=exact) for text in texts):
                     columns[heading.field] = index
                     taken.add(index)
                     break
@@ -131,5 +145,7 @@ def _matches(heading: Heading, text: str, *, exact: bool) -> bool:
 
 def _matches_exactly(pattern: str, text: str) -> bool:
     """The whole text, or each half of a header in two languages («ИИН / ЖСН»)."""
+    if re.fullmatch(pattern, " ".join(text.replace("/", " ").split())):
+        return True
     halves = [half.strip() for half in text.split("/") if half.strip()]
     return bool(halves) and all(re.fullmatch(pattern, half) for half in halves)

@@ -105,7 +105,12 @@ def _without_lunch(text: str) -> tuple[str, str]:
     pieces = _LUNCH.split(text)
     if len(pieces) > 2:
         raise HoursUnclear("hours_unclear")
-    return pieces[0].strip(" ,;("), pieces[1].strip(" )") if len(pieces) == 2 else ""
+    if len(pieces) == 1:
+        return pieces[0].strip(" ,;("), ""
+    lunch = pieces[1].strip(" )")
+    if not lunch:
+        raise HoursUnclear("hours_unclear")
+    return pieces[0].strip(" ,;("), lunch
 
 
 def _spans(text: str) -> tuple[Span, ...]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from clinic_desk.i18n import N_
 from clinic_desk.importers.cells import Cell, UnreadableDate, date_of, register_date_of, text_of
 from clinic_desk.importers.headers import MAX_HEADER_SEARCH, find_header
-from clinic_desk.importers.register_headings import HEADINGS
+from clinic_desk.importers.register_headings import HEADINGS, OTHERS
 from clinic_desk.importers.table_file import Table
 from clinic_desk.rules import iin
 
@@ -81,7 +81,7 @@ class RegisterLayout:
 
 def guess_layout(table: Table, *, today: date | None = None) -> RegisterLayout:
     """Find the header below the title rows and what its columns mean, in Kazakh or Russian."""
-    header = find_header(table.rows, HEADINGS)
+    header = find_header(table.rows, HEADINGS, others=OTHERS)
     if header is None:
         headers = _blank_headers(table.rows)
         layout = RegisterLayout(0, 0, MappingProxyType({}), headers, _preview(table.rows, 0))

@@ -213,9 +213,7 @@ def test_html_named_xls(tmp_path):
     )
     table = read_table(save(tmp_path, "a.xls", html.encode("cp1251")))
     assert table.kind == "html"
-    assert table.rows == [
-        ["Регистр", "", "2026"], ["Фамилия", "Имя & отчество"], ["Иванов Петров", "Юрий"]
-    ]  # fmt: skip
+    assert table.rows == [["Регистр", "", "2026"], ["Фамилия", "Имя & отчество"], ["Иванов Петров", "Юрий"]]
 
 
 def test_excel_2003_xml(tmp_path):
@@ -315,9 +313,7 @@ def changed_xlsx(change) -> bytes:
 
 def with_sheet_data(data: bytes) -> bytes:
     pattern = re.compile(rb"<sheetData>.*</sheetData>", re.DOTALL)
-    return changed_xlsx(
-        lambda _name, content: pattern.sub(b"<sheetData>" + data + b"</sheetData>", content)
-    )  # fmt: skip
+    return changed_xlsx(lambda _name, content: pattern.sub(b"<sheetData>" + data + b"</sheetData>", content))
 
 
 def test_other_archives(tmp_path):
@@ -499,7 +495,5 @@ def test_damaged_workbooks_are_a_table_or_a_bad_file(tmp_path_factory, data):
 )
 def test_text_round_trip(tmp_path_factory, cells, encoding, delimiter, line_end):
     rows = [["Фамилия", "Имя", "Адрес"], *cells]
-    path = save(
-        tmp_path_factory.getbasetemp(), "round.csv", csv_bytes(rows, encoding, delimiter, line_end)
-    )  # fmt: skip
+    path = save(tmp_path_factory.getbasetemp(), "round.csv", csv_bytes(rows, encoding, delimiter, line_end))
     assert read_table(path, delimiter=delimiter).rows == rows
