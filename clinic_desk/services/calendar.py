@@ -9,6 +9,7 @@ from clinic_desk.models import base, journal, timetable
 from clinic_desk.models.journal import Visit
 from clinic_desk.rules.day_plan import Column, DayPlan, build_column, build_plan
 from clinic_desk.rules.rows import DoctorRow, VisitRow, VisitState
+from clinic_desk.rules.timetable import DayHours
 
 
 def day(chosen: Sequence[DoctorRow], day: date, *, now: datetime) -> DayPlan:
@@ -20,6 +21,11 @@ def week(doctor: DoctorRow, day: date, *, now: datetime) -> DayPlan:
     """The plan of the week that holds ``day``, Monday to Sunday, for one doctor."""
     monday = day - timedelta(days=day.weekday())
     return _plan([(doctor, monday + timedelta(days=offset)) for offset in range(7)], now)
+
+
+def hours_of(doctor: DoctorRow, day: date) -> DayHours:
+    """The working hours of a doctor on one day, and why there are none."""
+    return timetable.timetables_of([doctor])[doctor.id].hours(day)
 
 
 def visits_of(doctor_id: int, first: date, last: date) -> list[VisitRow]:

@@ -21,6 +21,8 @@ from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets.labels import KeyCap
 
 _GAP = 8
+_PADDING, _LINK_PADDING = 13, 4
+"""What the style sheet leaves between edge and text."""
 
 
 class KeyButton(QPushButton):
@@ -31,6 +33,7 @@ class KeyButton(QPushButton):
 
     def __init__(self, text: str = "", key: str = "", parent: QWidget | None = None, role: str = "") -> None:
         super().__init__(text, parent)
+        self._padding = _LINK_PADDING if role == "link" else _PADDING
         self._cap = KeyCap(key, self, on_accent=role == "primary")
         set_role(self, role)
         self.set_key(key)
@@ -68,7 +71,7 @@ class KeyButton(QPushButton):
     def _place_cap(self) -> None:
         self._cap.adjustSize()
         spare = max(self.width() - self.sizeHint().width(), 0) // 2
-        right = self.width() - 13 - spare
+        right = self.width() - self._padding - spare
         self._cap.move(right - self._cap.width(), (self.height() - self._cap.height()) // 2)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)

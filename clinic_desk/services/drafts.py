@@ -1,0 +1,23 @@
+"""The call being typed: kept after every pause, so that a crash or a power cut loses no text."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from clinic_desk.models import base
+from clinic_desk.models.journal import Draft
+
+
+def save(body: dict[str, Any], *, pc: str, now: datetime) -> None:
+    """Keep what is typed at this PC; an empty ``body`` forgets it."""
+    with base.transaction():
+        Draft.delete().where(Draft.pc == pc).execute()
+        if body:
+            Draft.insert(pc=pc, body=body, saved_at=base.to_utc(now)).execute()
+
+
+def load(*, pc: str) -> dict[str, Any]:
+    """What was being typed at this PC when the program ended, or an empty dict."""
+    draft = Draft.get_or_none(Draft.pc == pc)
+    return {} if draft is None else dict(draft.body)

@@ -1,0 +1,103 @@
+"""All commands of the window: one table of names, texts and shortcuts.
+
+No shortcut stands anywhere else in the program (tests/test_architecture.py), so this table is the
+whole keyboard, and F1 shows it as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from clinic_desk.i18n import N_, _
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the window can be told to do."""
+
+    name: str
+    text: str
+    shortcut: str = ""
+    group: str = ""
+
+
+CALL = N_("The call")
+GRID = N_("The grid")
+JOURNAL = N_("The journal")
+WINDOW = N_("The window")
+
+COMMANDS = (
+    Command("new_call", N_("New request"), "F2", CALL),
+    Command("other_doctor", N_("Other doctor"), "F3", CALL),
+    Command("offer_1", N_("Take the first offer"), "Alt+1", CALL),
+    Command("offer_2", N_("Take the second offer"), "Alt+2", CALL),
+    Command("offer_3", N_("Take the third offer"), "Alt+3", CALL),
+    Command("book_anyway", N_("Book anyway"), "Ctrl+Return", CALL),
+    Command("refuse", N_("Refuse"), "Ctrl+R", CALL),
+    Command("answer_language", N_("Answer in Kazakh or Russian"), "F6", CALL),
+    Command("answer_digits", N_("Answer in words or digits"), "F7", CALL),
+    Command("print_slip", N_("Print the slip"), "Ctrl+P", CALL),
+    Command("undo", N_("Take back"), "Ctrl+Z", CALL),
+    Command("day_or_week", N_("Day or week"), "F4", GRID),
+    Command("previous", N_("Back one day or week"), "Alt+Left", GRID),
+    Command("next", N_("On one day or week"), "Alt+Right", GRID),
+    Command("today", N_("Today"), "Ctrl+Home", GRID),
+    Command("go_to_date", N_("Go to date"), "Ctrl+G", GRID),
+    Command("focus_grid", N_("To the grid"), "Ctrl+E", GRID),
+    Command("arrived", N_("Arrived"), "F8", GRID),
+    Command("no_show", N_("Did not come"), "F9", GRID),
+    Command("focus_journal", N_("To the journal"), "Ctrl+J", JOURNAL),
+    Command("filter_journal", N_("Filter the journal"), "Ctrl+F", JOURNAL),
+    Command("whole_journal", N_("The whole journal"), "Ctrl+Shift+J", JOURNAL),
+    Command("row_history", N_("History of the row"), "Ctrl+H", JOURNAL),
+    Command("print", N_("Print"), "Ctrl+Shift+P", WINDOW),
+    Command("staff", N_("Doctors and hours"), "Ctrl+D", WINDOW),
+    Command("import_register", N_("Take over the register"), "Ctrl+I", WINDOW),
+    Command("window_language", N_("Language of the window"), "F12", WINDOW),
+    Command("theme", N_("Light or dark"), "Ctrl+T", WINDOW),
+    Command("clinic", N_("The clinic and this desk"), "", WINDOW),
+    Command("refresh", N_("Read again"), "F5", WINDOW),
+    Command("help", N_("The keyboard"), "F1", WINDOW),
+    Command("quit", N_("Quit"), "Ctrl+Q", WINDOW),
+)
+
+CELL_KEYS = {
+    "open": "Return",
+    "cancel": "Del",
+    "cut": "Ctrl+X",
+    "paste": "Ctrl+V",
+    "arrived": "F8",
+    "no_show": "F9",
+}
+"""Keys that belong to the cell in focus; the grid handles them and shows them in its menu."""
+
+
+def make_actions(window: QWidget, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+    """The actions of a window, each connected to the handler of its name, texts not yet set."""
+    actions: dict[str, QAction] = {}
+    for command in COMMANDS:
+        action = QAction(window)
+        action.setObjectName(f"action_{command.name}")
+        if command.shortcut:
+            action.setShortcut(QKeySequence(command.shortcut))
+        action.triggered.connect(handlers[command.name])
+        window.addAction(action)
+        actions[command.name] = action
+    retranslate_actions(actions)
+    return actions
+
+
+def retranslate_actions(actions: Mapping[str, QAction]) -> None:
+    """Give every action its text in the language of the window."""
+    for command in COMMANDS:
+        actions[command.name].setText(_(command.text))
+
+
+def shortcut_text(name: str) -> str:
+    """The shortcut as shown on a key cap; the name of the command must exist."""
+    command = next(one for one in COMMANDS if one.name == name)
+    return QKeySequence(command.shortcut).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,284 @@
+"""One call: who is asking, what the register says, what is offered, what was answered.
+
+The call asks the services and keeps what came back; widgets show it. It knows no widget, so its
+whole life can be told in a test without a window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum, auto
+
+from clinic_desk import errors
+from clinic_desk.clock import Clock
+from clinic_desk.rules.attachment import verdict_on
+from clinic_desk.rules.phones import normalise
+from clinic_desk.rules.rows import (
+    Actor,
+    AttachmentVerdict,
+    Channel,
+    DoctorRow,
+    FoundPerson,
+    RefusalGround,
+    Slot,
+)
+from clinic_desk.services import booking, finder, people, register
+from clinic_desk.services.notices import Notice, before_booking
+
+FOUND_LIMIT = 12
+_SURE_AFTER = 3
+"""A single match counts as chosen only once this many signs were typed."""
+
+
+class Stage(Enum):
+    """How far the call is."""
+
+    IDLE = auto()
+    SEARCH = auto()
+    OFFER = auto()
+
+
+@dataclass(slots=True)
+class Wishes:
+    """What the caller wants beyond the first proposal, and what the desk notes down."""
+
+    channel: Channel = Channel.PHONE
+    specialty: str | None = None
+    doctor_id: int | None = None
+    slot: Slot | None = None
+    referral: str = ""
+    phone: str = ""
+    document_number: str = ""
+    representative: str = ""
+
+
+@dataclass(slots=True)
+class Call:
+    """The call at this desk; ``now`` is read from the clock once for each step."""
+
+    clock: Clock
+    actor: Callable[[], Actor]
+    text: str = ""
+    stage: Stage = Stage.IDLE
+    found: list[FoundPerson] = field(default_factory=list)
+    found_more: bool = False
+    highlighted: int = 0
+    person: FoundPerson | None = None
+    offers: list[Slot] = field(default_factory=list)
+    chosen_offer: int = 0
+    notices: list[Notice] = field(default_factory=list)
+    taken: errors.RuleRefusal | None = None
+    wishes: Wishes = field(default_factory=Wishes)
+    received_at: datetime | None = None
+    doctors: dict[int, DoctorRow] = field(default_factory=dict)
+
+    # --- the person -------------------------------------------------------------------------------
+
+    def type(self, text: str) -> None:
+        """Follow the search line; the service clock starts with the first sign."""
+        if text == self.text and self.stage is not Stage.IDLE:
+            return
+        self.text = text
+        if not text.strip():
+            self._forget_person()
+            self.stage = Stage.IDLE if not self.wishes.slot else Stage.SEARCH
+            self.found = []
+            return
+        now = self.clock.now()
+        if self.received_at is None:
+            self.received_at = now
+        self.stage = Stage.SEARCH
+        self._forget_person()
+        page = register.find_page(text, now=now, on=self._asked_day(), limit=FOUND_LIMIT)
+        self.found, self.found_more = list(page.people), page.more
+        self.highlighted = 0
+
+    def highlight(self, index: int) -> None:
+        """Move the mark in the list of found people."""
+        if self.found:
+            self.highlighted = max(0, min(index, len(self.found) - 1))
+            if self.person is not None and self.person is not self.found[self.highlighted]:
+                self._forget_person()
+
+    @property
+    def marked(self) -> FoundPerson | None:
+        """The chosen person, else the one under the mark."""
+        if self.person is not None:
+            return self.person
+        return self.found[self.highlighted] if self.found else None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the marked person needs no choosing: the only one who fits what was typed."""
+        return self.person is not None or (len(self.found) == 1 and len(self.text.strip()) >= _SURE_AFTER)
+
+    def choose(self, person: FoundPerson | None = None) -> None:
+        """Take the marked person (or the given one) and make the offers."""
+        chosen = person or self.marked
+        if chosen is None:
+            return
+        if self.received_at is None:
+            self.received_at = self.clock.now()
+        self.person = chosen
+        self.stage = Stage.OFFER
+        self.make_offers()
+
+    def back(self) -> None:
+        """One step back: from the offers to the list; what was typed stays."""
+        if self.stage is Stage.OFFER:
+            self.person = None
+            self.taken = None
+            self.stage = Stage.SEARCH if self.text.strip() else Stage.IDLE
+        self.wishes.slot = None
+
+    # --- the offers -------------------------------------------------------------------------------
+
+    def make_offers(self) -> None:
+        """Find the proposals for the marked person and look for duplicates."""
+        marked = self.marked
+        self.taken = None
+        self.offers, self.notices, self.chosen_offer = [], [], 0
+        if marked is None:
+            return
+        now = self.clock.now()
+        wishes = self.wishes
+        self.doctors = {row.id: row for row in finder.doctors()}
+        ids = None if wishes.doctor_id is None else (wishes.doctor_id,)
+        self.offers = finder.suggest(marked.person, now=now, specialty=wishes.specialty, doctor_ids=ids)
+        if wishes.slot is not None:
+            self.offers = [wishes.slot, *(one for one in self.offers if one != wishes.slot)][:3]
+        self._look_for_notices()
+
+    def pick(self, index: int) -> None:
+        """Pick one of the proposals, counted from 0."""
+        if 0 <= index < len(self.offers):
+            self.chosen_offer = index
+            self._look_for_notices()
+
+    def take_slot(self, slot: Slot) -> None:
+        """Take a time chosen in the grid as the first offer."""
+        self.wishes.slot = slot
+        self.wishes.doctor_id = slot.doctor_id
+        if self.marked is not None:
+            self.make_offers()
+        elif self.stage is Stage.IDLE:
+            self.stage = Stage.SEARCH
+
+    def wish(self, *, specialty: str | None = None, doctor_id: int | None = None) -> None:
+        """Ask for another specialty or doctor."""
+        self.wishes.specialty, self.wishes.doctor_id, self.wishes.slot = specialty, doctor_id, None
+        self.make_offers()
+
+    @property
+    def offer(self) -> Slot | None:
+        """The proposal that Enter would book."""
+        return self.offers[self.chosen_offer] if self.chosen_offer < len(self.offers) else None
+
+    @property
+    def verdict(self) -> AttachmentVerdict | None:
+        """The verdict on the marked person for the day of the offer (today while there is none)."""
+        if self.marked is None:
+            return None
+        today = self.clock.now().date()
+        return verdict_on(
+            self.marked.person,
+            self.offer.at.date() if self.offer else today,
+            register_date=self.marked.verdict.register_date,
+            today=today,
+        )
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether booking takes a written reason: the person is not attached on that day."""
+        verdict = self.verdict
+        return verdict is not None and not verdict.allows_booking
+
+    @property
+    def duplicate(self) -> Notice | None:
+        """An upcoming visit that makes this one look like a repetition."""
+        return next((one for one in self.notices if one.visit is not None), None)
+
+    # --- the answer -------------------------------------------------------------------------------
+
+    def book(
+        self, *, override_reason: str = "", overbook_reason: str = "", language: str = ""
+    ) -> booking.Booking:
+        """Book the offer; on SlotTaken and the like the alternatives become the offers."""
+        person, slot = self._needed()
+        self._keep_contact()
+        order = booking.BookingOrder(
+            person_id=person.person.id,
+            doctor_id=slot.doctor_id,
+            at=slot.at,
+            channel=self.wishes.channel,
+            received_at=self.received_at,
+            minutes=int((slot.until - slot.at).total_seconds() // 60),
+            override_reason=override_reason,
+            overbook_reason=overbook_reason,
+            referral=self.wishes.referral,
+            document_number=self.wishes.document_number,
+            representative=self.wishes.representative,
+            language=language,
+        )
+        try:
+            return booking.book(order, now=self.clock.now(), actor=self.actor())
+        except errors.RuleRefusal as refusal:
+            if refusal.alternatives:
+                self.taken = refusal
+                self.wishes.slot = None
+                self.offers, self.chosen_offer = list(refusal.alternatives), 0
+                self._look_for_notices()
+            raise
+
+    def refuse(self, ground: RefusalGround, *, note: str = "", language: str = "") -> booking.Refusal:
+        """Write the refusal of this request."""
+        if self.marked is None:
+            raise errors.UnknownRow("person", "")
+        order = booking.RefusalOrder(
+            person_id=self.marked.person.id,
+            ground=ground,
+            channel=self.wishes.channel,
+            received_at=self.received_at,
+            note=note,
+            language=language,
+        )
+        return booking.refuse(order, now=self.clock.now(), actor=self.actor())
+
+    def _needed(self) -> tuple[FoundPerson, Slot]:
+        if self.marked is None:
+            raise errors.UnknownRow("person", "")
+        if self.offer is None:
+            raise errors.UnknownRow("slot", "")
+        return self.marked, self.offer
+
+    def _keep_contact(self) -> None:
+        """What the caller said about himself is kept for the next time."""
+        person, wishes = self._needed()[0].person, self.wishes
+        numbers = normalise(wishes.phone)
+        document = wishes.document_number or person.document_number
+        representative = wishes.representative or person.representative
+        before = (person.phones, person.document_number, person.representative)
+        if (numbers or person.phones, document, representative) != before:
+            people.update_contact(
+                person.id,
+                phones=numbers or person.phones,
+                document_number=document,
+                representative=representative,
+            )
+
+    def _look_for_notices(self) -> None:
+        self.notices = []
+        if self.marked is not None and self.offer is not None:
+            slot = self.offer
+            self.notices = before_booking(
+                self.marked.person, self.doctors[slot.doctor_id], slot.at, slot.until, now=self.clock.now()
+            )
+
+    def _forget_person(self) -> None:
+        self.person, self.taken = None, None
+        self.offers, self.notices = [], []
+
+    def _asked_day(self) -> date | None:
+        return None if self.wishes.slot is None else self.wishes.slot.at.date()

@@ -1,0 +1,449 @@
+"""The call at the desk: one line finds the patient, Enter goes on, Enter books.
+
+F2, what the caller says, Enter: when one person fits, that is the whole booking. When several fit,
+the first Enter (or an arrow) chooses and the next one books.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from clinic_desk import errors
+from clinic_desk.i18n import _, current_language
+from clinic_desk.rules.rows import RefusalGround, Slot
+from clinic_desk.services import people, register
+from clinic_desk.settings import Settings
+from clinic_desk.ui.desk import call_texts as texts
+from clinic_desk.ui.desk.call import Call, Stage, Wishes
+from clinic_desk.ui.desk.offer_view import Mode, OfferView, mode_of
+from clinic_desk.ui.desk.person_form import PersonForm
+from clinic_desk.ui.desk.row_list import RowList
+from clinic_desk.ui.desk.search_line import SearchLine
+from clinic_desk.ui.desk.sentence_panel import SentencePanel
+from clinic_desk.ui.widgets import Card
+
+_PREVIEW_MS = 70
+
+
+class CallPanel(Card):
+    """The card of the open call; shrinks to the search line when none is open.
+
+    Signals: ``booked`` (Booking), ``refused`` (Refusal), ``failed`` (Exception), ``offers_changed``
+    (list of Slot, index), ``visit_wanted`` (visit id to show in the grid), ``left`` (Esc at the
+    search line), ``draft_changed`` (dict).
+    """
+
+    booked = Signal(object)
+    refused = Signal(object)
+    failed = Signal(Exception)
+    offers_changed = Signal(object, int)
+    visit_wanted = Signal(int)
+    left = Signal()
+    draft_changed = Signal(dict)
+
+    def __init__(
+        self,
+        make_call: Callable[[], Call],
+        sentence: SentencePanel,
+        settings: Callable[[], Settings],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("call_panel")
+        self._make_call = make_call
+        self._sentence = sentence
+        self._settings = settings
+        self.call = make_call()
+        self._explicit = False
+        self._overbooks = False
+        self._override = ""
+        self._spoken_to: int | None = None
+        self._preview = QTimer(self, singleShot=True, interval=_PREVIEW_MS)
+        self.search = SearchLine(self)
+        self.people = RowList("found_people", most=3, parent=self)
+        self.person_form = PersonForm(self)
+        self.view = OfferView(self.call, self)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self.refresh()
+
+    # --- making -----------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.body.setSpacing(6)
+        for part in (self.search, self.people, self.person_form, self.view):
+            self.body.addWidget(part)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._on_text)
+        self.search.mark_moved.connect(self._on_mark_moved)
+        self.search.confirmed.connect(self.go_on)
+        self.people.row_marked.connect(self._mark)
+        self.people.row_taken.connect(self._take_person)
+        self.people.row_clicked.connect(self._take_person)
+        self.people.typed.connect(self._type_into_search)
+        self.people.left_upwards.connect(self.search.setFocus)
+        self.view.offers.row_marked.connect(self.pick)
+        self.view.offers.row_taken.connect(self._take_offer)
+        self.view.offers.row_clicked.connect(self.pick)
+        self.view.offers.typed.connect(self._on_offer_key)
+        self.view.offers.left_upwards.connect(self.search.setFocus)
+        self.person_form.typed.connect(self._take_typed)
+        self.person_form.known_chosen.connect(self._take_known)
+        self.person_form.dropped.connect(self._back_to_search)
+        self.person_form.edited.connect(self._look_for_similar)
+        self.view.facts.confirmed.connect(self.go_on)
+        self.view.chooser.chosen.connect(self._on_doctor_chosen)
+        self.view.chooser.dropped.connect(self._focus_offers)
+        self.view.reason.given.connect(self._on_reason)
+        self.view.reason.dropped.connect(self._focus_offers)
+        self.view.main_button.clicked.connect(self._act)
+        self.view.second_button.clicked.connect(self._act_otherwise)
+        self.view.doctor_button.clicked.connect(self.choose_doctor)
+        self._preview.timeout.connect(self._make_preview)
+
+    def retranslate(self) -> None:
+        """Put all texts into the language of the window."""
+        self.people.setAccessibleName(_("Found people"))
+        self.refresh()
+
+    # --- what others ask for ----------------------------------------------------------------------
+
+    def start(self, text: str = "") -> None:
+        """F2: a new call, or back to the one being typed; nothing typed is lost."""
+        if text:
+            self.search.setText(text)
+            self.search.setCursorPosition(len(text))
+        elif self.search.text():
+            self.search.selectAll()
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def take_slot(self, slot: Slot, *, overbooks: bool = False) -> None:
+        """A time was chosen in the grid: it becomes the first offer."""
+        self._overbooks = overbooks
+        self.call.take_slot(slot)
+        self.refresh()
+        if self.call.marked is None:
+            self.start()
+        else:
+            self._focus_offers()
+
+    def pick(self, index: int) -> None:
+        """Take one of the three proposals (Alt+1, 2, 3, or the digits in the list)."""
+        if index != self.call.chosen_offer and 0 <= index < len(self.call.offers):
+            self.call.pick(index)
+            self.refresh()
+
+    def choose_doctor(self, typed: str = "") -> None:
+        """F3: another doctor or specialty by first letters."""
+        if self.call.marked is not None:
+            self._flush_preview()
+            self.view.chooser.open(list(self.call.doctors.values()), typed if isinstance(typed, str) else "")
+
+    def go_on(self) -> None:
+        """Enter: choose the person, then do what the main button says."""
+        self._flush_preview()
+        call = self.call
+        if call.marked is None:
+            if call.text.strip():
+                self.person_form.open(call.text, self._now().date())
+                self.refresh()
+            return
+        sure = call.is_sure or self._explicit
+        call.choose()
+        self.refresh()
+        if sure and mode_of(self.call) is Mode.BOOK:
+            self._act()
+        else:
+            self._focus_offers()
+
+    def book_anyway(self) -> None:
+        """Ctrl+Enter: book in spite of a duplicate, or with a reason where one is needed."""
+        if self.person_form.isVisible():
+            self.person_form.save()
+        elif self.call.marked is not None:
+            self._flush_preview()
+            self._book()
+
+    def ask_refusal(self) -> None:
+        """Ctrl+R: refuse because of the documents; «not attached» is offered by itself."""
+        if self.call.marked is not None:
+            self._ask("refuse")
+
+    def restore(self, draft: dict[str, str]) -> None:
+        """Bring back what was typed when the program ended."""
+        if draft.get("text"):
+            self.call.wishes.phone = draft.get("phone", "")
+            self.search.setText(draft["text"])
+
+    # --- keys and clicks ----------------------------------------------------------------------------
+
+    def _on_text(self, text: str) -> None:
+        self._explicit = False
+        self.view.reason.hide()
+        self.person_form.hide()
+        try:
+            self.call.type(text)
+        except errors.ClinicError as error:
+            self.failed.emit(error)
+        self._preview.start()
+        self.refresh()
+        self.draft_changed.emit({"text": text, "phone": self.call.wishes.phone} if text.strip() else {})
+
+    def _on_mark_moved(self, step: int) -> None:
+        call = self.call
+        if len(call.found) > 1:
+            self._explicit = True
+            call.highlight(call.highlighted + step)
+            self._preview.start()
+            self.refresh()
+        elif step > 0 and call.found:
+            self.go_to_offers()
+
+    def go_to_offers(self) -> None:
+        """↓ on the only person found: into the proposals."""
+        self._flush_preview()
+        self._focus_offers()
+
+    def _mark(self, index: int) -> None:
+        self._explicit = True
+        self.call.highlight(index)
+        self._preview.start()
+        self.refresh()
+
+    def _take_person(self, index: int) -> None:
+        self.call.highlight(index)
+        self._explicit = False
+        self.call.choose()
+        self.refresh()
+        self._focus_offers()
+
+    def _type_into_search(self, text: str) -> None:
+        self.search.setFocus()
+        self.search.insert(text)
+
+    def _take_offer(self, index: int) -> None:
+        self.pick(index)
+        self._act()
+
+    def _on_offer_key(self, text: str) -> None:
+        if text in {"1", "2", "3"}:
+            self.pick(int(text) - 1)
+        elif text.isalpha():
+            self.choose_doctor(text)
+
+    def _on_doctor_chosen(self, specialty: str | None, doctor_id: int | None) -> None:
+        self.call.wish(specialty=specialty, doctor_id=doctor_id)
+        self.refresh()
+        self._focus_offers()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 -- Qt's name
+        """Esc goes one step back and keeps what was typed."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.call.stage is Stage.OFFER:
+            self.call.back()
+            self.refresh()
+            self.search.setFocus()
+        else:
+            self.left.emit()
+
+    def _back_to_search(self) -> None:
+        self.refresh()
+        self.search.setFocus()
+
+    # --- a person typed by hand ---------------------------------------------------------------------
+
+    def _look_for_similar(self) -> None:
+        self.person_form.show_similar(people.similar(self.person_form.value(), now=self._now()))
+
+    def _take_typed(self, typed: people.TypedPerson) -> None:
+        try:
+            row = people.add_person(typed, now=self._now(), actor=self.call.actor())
+        except errors.ClinicError as error:
+            self.failed.emit(error)
+            return
+        self._take_known(register.get(row.id, now=self._now()))
+
+    def _take_known(self, found: object) -> None:
+        self.person_form.hide()
+        self.call.choose(found)  # type: ignore[arg-type]  # a FoundPerson, through a Qt signal
+        self.refresh()
+        self._focus_offers()
+
+    # --- acting ---------------------------------------------------------------------------------------
+
+    def _act(self) -> None:
+        match mode_of(self.call):
+            case Mode.REFUSE:
+                self._refuse(RefusalGround.NOT_ATTACHED)
+            case Mode.SHOW:
+                duplicate = self.call.duplicate
+                if duplicate is not None and duplicate.visit is not None:
+                    self.visit_wanted.emit(duplicate.visit.id)
+            case Mode.BOOK:
+                self._book()
+            case Mode.FULL:
+                self.choose_doctor()
+
+    def _act_otherwise(self) -> None:
+        if mode_of(self.call) in {Mode.REFUSE, Mode.SHOW}:
+            self._book()
+        else:
+            self.ask_refusal()
+
+    def _book(self, *, override: str = "", overbook: str = "") -> None:
+        call = self.call
+        if call.offer is None:
+            return
+        if call.needs_reason and not override:
+            self._ask("override")
+        elif self._overbooks and not overbook:
+            self._ask("overbook")
+        else:
+            self._try_booking(override, overbook)
+
+    def _ask(self, kind: str) -> None:
+        questions: dict[str, tuple[Callable[[], str], Callable[[], list[str]]]] = {
+            "override": (
+                lambda: _("Not attached: why is the visit given all the same?"),
+                texts.usual_overrides,
+            ),
+            "overbook": (
+                lambda: _("This time is taken: why is one more booked?"),
+                texts.usual_overbookings,
+            ),
+            "refuse": (
+                lambda: _("Refuse: the documents or the data in them are unreliable. What is wrong?"),
+                texts.usual_document_faults,
+            ),
+        }
+        self.view.reason.ask(kind, *questions[kind])
+        self.refresh()
+
+    def _on_reason(self, reason: str) -> None:
+        if self.view.reason.kind == "refuse":
+            self._refuse(RefusalGround.DOCUMENTS, note=reason)
+        elif self.view.reason.kind == "override":
+            self._override = reason
+            self._book(override=reason)
+        else:
+            self._book(override=self._override, overbook=reason)
+
+    def _refuse(self, ground: RefusalGround, note: str = "") -> None:
+        verdict = self.call.verdict
+        try:
+            done = self.call.refuse(ground, note=note, language=self._sentence.language)
+        except errors.ClinicError as error:
+            self.failed.emit(error)
+            return
+        self._sentence.answer(texts.refusal_speaker(ground, verdict, self._clinic()), with_slip=False)
+        self._close()
+        self.refused.emit(done)
+
+    def _try_booking(self, override: str, overbook: str) -> None:
+        try:
+            done = self.call.book(
+                override_reason=override, overbook_reason=overbook, language=self._sentence.language
+            )
+        except errors.RuleRefusal as refusal:
+            self.view.reason.hide()
+            self.refresh()
+            self._focus_offers()
+            if self.call.taken is None:
+                self.failed.emit(refusal)
+            return
+        except errors.ClinicError as error:
+            self.failed.emit(error)
+            return
+        self._sentence.answer(texts.booked_speaker(done), with_slip=True)
+        self._close()
+        self.booked.emit(done)
+
+    def _close(self) -> None:
+        """The answer stands: make room for the next caller."""
+        channel = self.call.wishes.channel
+        self.call = self._make_call()
+        self.call.wishes = Wishes(channel=channel)
+        self.view.facts.wishes = self.call.wishes
+        self._explicit = self._overbooks = False
+        self._override = ""
+        self._preview.stop()
+        self.view.reason.clear()
+        self.view.chooser.hide()
+        self.search.clear()
+        self.refresh()
+        self.search.setFocus()
+
+    # --- showing ----------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show the call as it stands."""
+        call = self.call
+        marked = call.marked
+        typing = self.person_form.isVisibleTo(self)
+        self.search.show_count(len(call.found) if call.text.strip() else None, more=call.found_more)
+        shown = [marked] if call.stage is Stage.OFFER and marked else call.found
+        self.people.set_rows(
+            [] if typing else texts.person_rows(shown), 0 if len(shown) == 1 else call.highlighted
+        )
+        self.view.setVisible(marked is not None and not typing)
+        sure = call.is_sure or self._explicit or call.stage is Stage.OFFER
+        self.view.show_call(call, self._now().date(), sure=sure)
+        self._say()
+        self.offers_changed.emit(list(call.offers) if marked else [], call.chosen_offer)
+
+    def _say(self) -> None:
+        marked = self.call.marked
+        if marked is None:
+            if not self._sentence.shows_answer:
+                self._sentence.clear()
+            return
+        speaker = texts.speaker_for(self.call, self._now().date(), self._clinic())
+        if speaker is not None:
+            wanted = self._settings().answer_language
+            own = marked.person.language
+            if self._spoken_to != marked.person.id:
+                self._spoken_to = marked.person.id
+                language = own if wanted == "patient" and own else self._window_language(wanted)
+                self._sentence.use(language, digits=self._sentence.digits)
+            self._sentence.ask(speaker)
+
+    @staticmethod
+    def _window_language(wanted: str) -> str:
+        return wanted if wanted in {"kk", "ru"} else "ru" if current_language() == "ru" else "kk"
+
+    def _clinic(self) -> dict[str, str]:
+        settings = self._settings()
+        return {"kk": settings.clinic_name_kk, "ru": settings.clinic_name_ru}
+
+    def _make_preview(self) -> None:
+        """Offers for the marked person, a moment after the last key."""
+        self.call.make_offers()
+        self.refresh()
+
+    def _flush_preview(self) -> None:
+        if self._preview.isActive():
+            self._preview.stop()
+            self._make_preview()
+
+    def _focus_offers(self) -> None:
+        self.refresh()
+        if self.call.marked is not None:
+            self.view.focus(self.call)
+
+    def _now(self) -> datetime:
+        return self.call.clock.now()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 -- Qt's name
+        """Follow the language of the window."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()

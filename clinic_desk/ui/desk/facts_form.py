@@ -1,0 +1,111 @@
+"""What the desk notes down about the caller: phone, document, channel; more only where needed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
+
+from clinic_desk import wording
+from clinic_desk.i18n import _
+from clinic_desk.rules import phones
+from clinic_desk.rules.rows import Channel, Document, PersonRow
+from clinic_desk.rules.service_terms import document_for, needs_representative
+from clinic_desk.ui import icons
+from clinic_desk.ui.desk.call import Wishes
+from clinic_desk.ui.naming import named
+from clinic_desk.ui.widgets import SegmentedControl
+
+
+class FactsForm(QWidget):
+    """Two quiet rows; representative and referral appear for whom they concern.
+
+    ``confirmed`` is Enter in any field.
+    """
+
+    confirmed = Signal()
+
+    def __init__(self, wishes: Wishes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("facts")
+        self.wishes = wishes
+        self._document = Document.IDENTITY_CARD
+        self.phone = named(QLineEdit(self), "phone")
+        self.document_number = named(QLineEdit(self), "document_number")
+        self.representative = named(QLineEdit(self), "representative")
+        self.referral = named(QLineEdit(self), "referral")
+        self.channel = SegmentedControl(self)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(6)
+        grid.addWidget(self.phone, 0, 0)
+        grid.addWidget(self.document_number, 0, 1)
+        grid.addWidget(self.representative, 1, 0, 1, 2)
+        grid.addWidget(self.referral, 2, 0, 1, 2)
+        grid.addWidget(self.channel, 3, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        for field, icon in (
+            (self.phone, "phone"),
+            (self.document_number, "id-card"),
+            (self.representative, "users"),
+            (self.referral, "file-text"),
+        ):
+            field.addAction(icons.icon(icon, "quiet"), QLineEdit.ActionPosition.LeadingPosition)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _connect(self) -> None:
+        for name in ("phone", "document_number", "representative", "referral"):
+            field: QLineEdit = getattr(self, name)
+            field.textEdited.connect(lambda text, name=name: setattr(self.wishes, name, text.strip()))
+            field.returnPressed.connect(self.confirmed)
+        self.channel.choice_changed.connect(self._on_channel)
+
+    def _on_channel(self, value: str) -> None:
+        self.wishes.channel = Channel(value)
+
+    def retranslate(self) -> None:
+        """Put all texts into the language of the window."""
+        for field, text in (
+            (self.phone, _("Phone")),
+            (self.document_number, wording.document(self._document)),
+            (self.representative, _("Representative of the child")),
+            (self.referral, _("Number and date of the referral")),
+            (self.channel, _("Channel")),
+        ):
+            field.setAccessibleName(text)
+            field.setToolTip(text)
+        self.phone.setPlaceholderText(_("Phone"))
+        self.document_number.setPlaceholderText(wording.document(self._document))
+        self.representative.setPlaceholderText(_("Representative of the child"))
+        self.referral.setPlaceholderText(_("Number and date of the referral"))
+        self.channel.set_options(
+            [
+                (Channel.PHONE, _("phone")),
+                (Channel.DIRECT, _("direct")),
+                (Channel.PORTAL, _("portal")),
+            ]
+        )
+
+    def show_person(self, person: PersonRow, day: date, *, referral_needed: bool) -> None:
+        """Fill in what is known of this person; what was typed during this call stays."""
+        wishes = self.wishes
+        self._document = person.document or document_for(person.birth_date, day)
+        self.phone.setText(wishes.phone or ", ".join(phones.display(one) for one in person.phones))
+        self.document_number.setText(wishes.document_number or person.document_number)
+        self.representative.setText(wishes.representative or person.representative)
+        self.referral.setText(wishes.referral)
+        self.representative.setVisible(needs_representative(person.birth_date, day))
+        self.referral.setVisible(referral_needed)
+        self.channel.set_value(wishes.channel)
+        self.retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 -- Qt's name
+        """Follow the language of the window."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()

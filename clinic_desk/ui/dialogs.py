@@ -1,0 +1,172 @@
+"""The dialogs of the main window: made when first asked for, so that they cost nothing at start."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+
+from clinic_desk import errors
+from clinic_desk.printing.heads import ClinicHead
+from clinic_desk.rules.rows import JournalRow
+from clinic_desk.services import booking, calendar, finder, history, journal
+from clinic_desk.services.booking import Booking
+
+if TYPE_CHECKING:
+    from clinic_desk.printing.day_sheet import DaySheet
+    from clinic_desk.ui.main_window import MainWindow
+
+
+class Dialogs:
+    """Opens one dialog after the other for the main window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._register_import: QDialog | None = None
+
+    # --- the register and the doctors ------------------------------------------------------------------
+
+    def show_staff(self) -> None:
+        """Doctors and their hours."""
+        from clinic_desk.ui.staff.staff_dialog import StaffDialog
+
+        window = self._window
+        self._run(StaffDialog(window, window.clock, window.actor, window.signals.changed.emit))
+
+    def show_register_import(self) -> None:
+        """The register wizard; not modal, so that the desk can book meanwhile."""
+        from clinic_desk.ui.people.import_dialog import RegisterImportDialog
+
+        window = self._window
+        if self._register_import is None:
+            dialog = RegisterImportDialog(window, window.clock, window.actor, window.signals.changed.emit)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.destroyed.connect(self._forget_register_import)
+            self._register_import = dialog
+        self._register_import.show()
+        self._register_import.raise_()
+        self._register_import.activateWindow()
+
+    def _forget_register_import(self) -> None:
+        self._register_import = None
+
+    # --- visits and journal rows -----------------------------------------------------------------------
+
+    def show_visit(self, visit_id: int) -> None:
+        """One visit with its facts and what can be done with it."""
+        from clinic_desk.ui.journal.visit_dialog import VisitDialog
+
+        window = self._window
+        visit = booking.visit(visit_id)
+        dialog = VisitDialog(window, visit, finder.doctor(visit.doctor_id), journal.row(visit.request_id))
+        dialog.history_wanted.connect(self.show_history)
+        dialog.cancel_wanted.connect(window.visits.cancel)
+        dialog.mark_wanted.connect(window.visits.mark)
+        dialog.move_wanted.connect(lambda _visit_id: window.calendar.grid.cut_focused())
+        dialog.slip_wanted.connect(self._print_slip_of)
+        self._run(dialog)
+
+    def show_history(self, request_id: int) -> None:
+        """Who, when, what before and after."""
+        from clinic_desk.ui.journal.history_dialog import HistoryDialog
+
+        doctors = finder.doctors(with_inactive=True)
+        self._run(
+            HistoryDialog(self._window, journal.row(request_id), history.of_request(request_id), doctors)
+        )
+
+    def show_whole_journal(self) -> None:
+        """All columns of the journal in a wide table."""
+        from clinic_desk.ui.journal.whole_journal import WholeJournalDialog
+
+        window = self._window
+        dialog = WholeJournalDialog(window, window.clock, window.calendar.doctors)
+        dialog.visit_wanted.connect(window.calendar.show_visit)
+        dialog.history_wanted.connect(self.show_history)
+        self._run(dialog)
+
+    # --- paper -----------------------------------------------------------------------------------------
+
+    def show_print(self) -> None:
+        """Journal or day sheet: preview, printer, PDF."""
+        from clinic_desk.ui.printing.print_dialog import PrintDialog
+
+        window = self._window
+        dialog = PrintDialog(
+            window,
+            self._load_journal,
+            self._load_day_sheet,
+            finder.doctors(),
+            self._head(),
+            window.calendar.day,
+            registrar=window.settings.registrar,
+            now=window.clock.now,
+        )
+        self._run(dialog)
+
+    def print_slip(self, done: Booking) -> None:
+        """The slip of a visit just booked."""
+        self._print_slip_of(done.visit.id)
+
+    def _print_slip_of(self, visit_id: int) -> None:
+        from clinic_desk.printing.slip import slip_sheet
+        from clinic_desk.ui.printing.sheet_dialog import SheetDialog
+
+        window = self._window
+        visit = booking.visit(visit_id)
+        sheet = slip_sheet(
+            booking.appointment_of(visit_id),
+            number=visit.number,
+            person=visit.person,
+            head=self._head(),
+            registrar=window.settings.registrar,
+            now=window.clock.now(),
+            language=window.sentence.language,
+        )
+        self._run(SheetDialog(window, sheet))
+
+    @staticmethod
+    def _load_journal(first: date, last: date) -> list[JournalRow]:
+        return journal.between(first, last)
+
+    @staticmethod
+    def _load_day_sheet(doctor_id: int, day: date) -> DaySheet:
+        from clinic_desk.printing.day_sheet import DaySheet
+
+        doctor = finder.doctor(doctor_id)
+        return DaySheet(
+            doctor, day, calendar.hours_of(doctor, day), tuple(calendar.visits_of(doctor_id, day, day))
+        )
+
+    def _head(self) -> ClinicHead:
+        settings = self._window.settings
+        return ClinicHead(
+            settings.clinic_name_kk, settings.clinic_name_ru, settings.clinic_address, settings.clinic_phone
+        )
+
+    # --- the desk itself -------------------------------------------------------------------------------
+
+    def show_clinic(self) -> None:
+        """Names, address, registrar, terms of this desk."""
+        from clinic_desk.ui.desk.clinic_dialog import ClinicDialog
+
+        dialog = ClinicDialog(self._window, self._window.settings)
+        if self._run(dialog):
+            self._window.save_settings(dialog.value())
+
+    def show_keys(self) -> None:
+        """The whole keyboard on one page."""
+        from clinic_desk.ui.keys_dialog import KeysDialog
+
+        self._run(KeysDialog(self._window))
+
+    def _run(self, dialog: QDialog) -> int:
+        try:
+            return dialog.exec()
+        except errors.ClinicError as error:
+            self._window.signals.failed.emit(error)
+            return 0
+        finally:
+            dialog.deleteLater()

@@ -1,0 +1,227 @@
+"""The journal beside the grid: today's requests, newest first; filter, history, one-key ticks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QMenu, QStackedLayout, QWidget
+
+from clinic_desk import errors
+from clinic_desk.clock import Clock
+from clinic_desk.i18n import _, format_number, ngettext
+from clinic_desk.rules.changes import Changes
+from clinic_desk.rules.rows import DoctorRow, JournalResult, JournalRow
+from clinic_desk.rules.visits import Step
+from clinic_desk.services import journal
+from clinic_desk.ui.actions import shortcut_text
+from clinic_desk.ui.journal.filter_bar import FilterBar
+from clinic_desk.ui.journal.item_model import JournalItemModel
+from clinic_desk.ui.journal.row_delegate import JournalRowDelegate
+from clinic_desk.ui.naming import named
+from clinic_desk.ui.theme import set_role
+from clinic_desk.ui.widgets import Card, ElidedLabel, EmptyState, KeyButton
+
+_SHOWN = Changes.JOURNAL | Changes.VISITS | Changes.DOCTORS
+
+
+class JournalPanel(Card):
+    """Shows the journal; changes nothing itself.
+
+    Signals: ``visit_wanted`` (visit id: show it in the grid), ``history_wanted`` (request id),
+    ``mark_wanted`` (visit id, Step).
+    """
+
+    visit_wanted = Signal(int)
+    history_wanted = Signal(int)
+    mark_wanted = Signal(int, object)
+
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("journal_panel")
+        self._clock = clock
+        self._head = ElidedLabel(parent=self)
+        set_role(self._head, "section")
+        self.filter_button = KeyButton("", shortcut_text("filter_journal"), self, role="link")
+        self.filter = FilterBar(lambda: self._clock.now().date(), self)
+        self.filter.hide()
+        self.rows = JournalItemModel(self)
+        self.list = named(QListView(self), "journal_list")
+        self.empty = EmptyState("book-open", self)
+        self._stack = QStackedLayout()
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        self.list.setModel(self.rows)
+        self.list.setItemDelegate(JournalRowDelegate(self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
+        head = QHBoxLayout()
+        head.addWidget(self._head, 1)
+        head.addWidget(self.filter_button)
+        self.body.setSpacing(4)
+        self.body.addLayout(head)
+        self.body.addWidget(self.filter)
+        self.body.addLayout(self._stack, 1)
+        self.setMinimumHeight(92)
+
+    def _connect(self) -> None:
+        self.filter_button.clicked.connect(self.focus_filter)
+        self.filter.filter_changed.connect(lambda _filter: self.load())
+        self.filter.closed.connect(self._close_filter)
+        self.list.activated.connect(lambda _index: self._show_current())
+        self.list.clicked.connect(lambda _index: self._show_current(keep_focus=True))
+        self.list.customContextMenuRequested.connect(self._open_menu)
+        self.list.installEventFilter(self)
+        self.empty.action_triggered.connect(self._close_filter)
+
+    def retranslate(self) -> None:
+        """Put all texts into the language of the window."""
+        self.filter_button.setText(_("filter"))
+        self.list.setAccessibleName(_("The journal"))
+        self._show_head()
+        self.list.viewport().update()
+
+    # --- loading --------------------------------------------------------------------------------------
+
+    def show_doctors(self, doctors: Sequence[DoctorRow]) -> None:
+        """Offer these doctors in the filter."""
+        self.filter.show_doctors(doctors)
+
+    def reload(self, changes: Changes) -> None:
+        """Load again if what changed is shown here."""
+        if changes & _SHOWN:
+            self.load()
+
+    def load(self) -> None:
+        """Ask for the rows that fit the filter; the current row stays current."""
+        current = self.current_row()
+        self.rows.set_ids(journal.row_ids(self.filter.value()))
+        if current is not None:
+            self._select(current.request_id)
+        self._stack.setCurrentWidget(self.list if self.rows.rowCount() else self.empty)
+        self._show_head()
+
+    def show_newest(self, request_id: int) -> JournalRow | None:
+        """Bring a row just written into sight (if the filter shows it) and return it."""
+        self._select(request_id)
+        return journal.row(request_id)
+
+    def _select(self, request_id: int) -> None:
+        place = self.rows.position(request_id)
+        if place is not None:
+            self.list.setCurrentIndex(self.rows.index(place, 0))
+
+    def _show_head(self) -> None:
+        narrow = self.filter.is_narrow()
+        if narrow:
+            count = self.rows.rowCount()
+            found = ngettext("{count} row found", "{count} rows found", count)
+            text = _("JOURNAL — {rows}").format(rows=found.format(count=format_number(count)))
+        else:
+            text = self._today_text()
+        self._head.setText(text)
+        self.empty.set_texts(
+            _("Nothing fits this filter.") if narrow else _("No requests today yet. F2 begins the first."),
+            _("Show today") if narrow else "",
+        )
+
+    def _today_text(self) -> str:
+        try:
+            day = journal.figures(self._clock.now().date())
+        except errors.ClinicError:
+            return _("JOURNAL")
+        asked = ngettext("{count} request today", "{count} requests today", day.requests)
+        text = _("JOURNAL — {requests}").format(requests=asked.format(count=day.requests))
+        if day.mean_answer_minutes is not None:
+            mean = max(1, round(day.mean_answer_minutes))
+            text += " · " + _("mean answer {minutes} min").format(minutes=mean)
+        return text
+
+    # --- what can be done with a row -------------------------------------------------------------------
+
+    def current_row(self) -> JournalRow | None:
+        """The row in focus."""
+        index = self.list.currentIndex()
+        return self.rows.row_at(index.row()) if index.isValid() else None
+
+    def has_focus(self) -> bool:
+        """Whether the keys go to this panel."""
+        return self.list.hasFocus()
+
+    def focus_list(self) -> None:
+        """To the newest row."""
+        if not self.list.currentIndex().isValid() and self.rows.rowCount():
+            self.list.setCurrentIndex(self.rows.index(0, 0))
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_filter(self) -> None:
+        """Ctrl+F: open the filter, or close it when it is open."""
+        self.filter.show()
+        self.filter.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.text.selectAll()
+
+    def ask_history(self) -> None:
+        """Ctrl+H: the life of the current row."""
+        row = self.current_row()
+        if row is not None:
+            self.history_wanted.emit(row.request_id)
+
+    def mark_current(self, step: Step) -> None:
+        """Arrived / did not come by one key; the same key takes the tick off again."""
+        row = self.current_row()
+        if row is None or row.visit_id is None:
+            return
+        ticked = {Step.ARRIVE: JournalResult.ARRIVED, Step.NO_SHOW: JournalResult.NO_SHOW}
+        self.mark_wanted.emit(row.visit_id, Step.RESET if ticked[step] is row.result else step)
+
+    def _show_current(self, *, keep_focus: bool = False) -> None:
+        row = self.current_row()
+        if row is not None and row.visit_id is not None:
+            self.visit_wanted.emit(row.visit_id)
+            if keep_focus:
+                self.list.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def _close_filter(self) -> None:
+        self.filter.reset()
+        self.filter.hide()
+        self.focus_list()
+
+    def _open_menu(self, point: QPoint) -> None:
+        row = self.current_row()
+        if row is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if row.visit_id is not None:
+            menu.addAction(_("Show in the grid"), self._show_current)
+            menu.addAction(
+                f"{_('Arrived')}\t{shortcut_text('arrived')}", lambda: self.mark_current(Step.ARRIVE)
+            )
+            menu.addAction(
+                f"{_('Did not come')}\t{shortcut_text('no_show')}", lambda: self.mark_current(Step.NO_SHOW)
+            )
+        menu.addAction(f"{_('History of the row')}\t{shortcut_text('row_history')}", self.ask_history)
+        menu.popup(self.list.viewport().mapToGlobal(point))
+
+    def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]  # noqa: N802
+        """Enter on a row shows its visit (QListView itself knows Enter only on some systems)."""
+        enters = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in enters:
+            self._show_current()
+            return True
+        return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 -- Qt's name
+        """Follow the language of the window."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()

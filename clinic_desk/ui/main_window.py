@@ -1,0 +1,388 @@
+"""The window of the desk: grid at the left, the call, the sentence and the journal at the right.
+
+Pages do not know each other; they meet here. After every use case one ``changed`` goes out and each
+page decides whether it shows what changed.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+from clinic_desk import errors, settings
+from clinic_desk.i18n import _
+from clinic_desk.opening import Opening
+from clinic_desk.rules.changes import Changes
+from clinic_desk.rules.rows import Actor, Slot
+from clinic_desk.rules.visits import Step
+from clinic_desk.services import drafts, people, register
+from clinic_desk.services.booking import Booking, Refusal
+from clinic_desk.settings import Settings
+from clinic_desk.ui import theme
+from clinic_desk.ui.actions import make_actions, retranslate_actions
+from clinic_desk.ui.background import run_in_background
+from clinic_desk.ui.calendar.page import CalendarPage
+from clinic_desk.ui.desk import call_texts
+from clinic_desk.ui.desk.call import Call
+from clinic_desk.ui.desk.call_panel import CallPanel
+from clinic_desk.ui.desk.sentence_panel import SentencePanel
+from clinic_desk.ui.dialogs import Dialogs
+from clinic_desk.ui.foot_bar import FootBar
+from clinic_desk.ui.journal.panel import JournalPanel
+from clinic_desk.ui.language import switch_language
+from clinic_desk.ui.messages import show_fault
+from clinic_desk.ui.signals import Signals
+from clinic_desk.ui.top_bar import DAY, WEEK, TopBar
+from clinic_desk.ui.visit_actions import VisitActions
+
+_SIDE_WIDTH = 420
+_DRAFT_MS = 700
+_REFRESH_S = 30
+_WRITTEN = Changes.VISITS | Changes.JOURNAL | Changes.PEOPLE
+_LANGUAGES = ("kk", "ru")
+
+
+class MainWindow(QMainWindow):
+    """Puts the pages together; ``opening`` gives the data folder, its settings and its clock."""
+
+    def __init__(self, opening: Opening) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.opening = opening
+        self.settings: Settings = opening.settings
+        self.clock = opening.clock
+        self.signals = Signals(self)
+        self._draft: dict[str, str] = {}
+        self._answered: Booking | None = None
+        self.actions_by_name = make_actions(self, self._handlers())
+        self.top = TopBar(self.actions_by_name, self)
+        self.calendar = CalendarPage(self.clock, self)
+        self.sentence = SentencePanel(self)
+        self.call = CallPanel(self._make_call, self.sentence, lambda: self.settings, self)
+        self.journal = JournalPanel(self.clock, self)
+        self.foot = FootBar(self)
+        self.visits = VisitActions(self, self.clock, self.actor, self.signals)
+        self.dialogs = Dialogs(self)
+        self._draft_timer = QTimer(self, singleShot=True, interval=_DRAFT_MS)
+        self._second = QTimer(self, interval=1000)
+        self._seconds = 0
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self._start()
+
+    # --- making -------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        side = QWidget(self)
+        side.setFixedWidth(_SIDE_WIDTH)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.call)
+        column.addWidget(self.sentence)
+        column.addWidget(self.journal, 1)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(8, 8, 8, 8)
+        middle.setSpacing(8)
+        middle.addWidget(self.calendar, 1)
+        middle.addWidget(side)
+        whole = QWidget(self)
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.top)
+        rows.addLayout(middle, 1)
+        rows.addWidget(self.foot)
+        self.setCentralWidget(whole)
+        self.setMinimumSize(1024, 600)
+        geometry = base64.b64decode(self.settings.window_geometry or "")
+        if not (geometry and self.restoreGeometry(QByteArray(geometry))):
+            self.resize(1366, 740)
+
+    def _connect(self) -> None:
+        grid, call, visits = self.calendar.grid, self.call, self.visits
+        self.top.stepped.connect(self.calendar.step)
+        self.top.date_chosen.connect(self.calendar.go_to)
+        self.top.view_chosen.connect(lambda view: self.calendar.show_week(is_week=view == WEEK))
+        self.top.doctors_chosen.connect(self.calendar.choose_doctors)
+        self.calendar.place_changed.connect(self._show_place)
+        self.calendar.doctors_wanted.connect(self.dialogs.show_staff)
+        grid.cell_chosen.connect(self._on_cell_chosen)
+        grid.blocked_chosen.connect(self._on_blocked)
+        grid.typed_on_cell.connect(self._on_typed)
+        grid.visit_opened.connect(self.dialogs.show_visit)
+        grid.visit_move_requested.connect(visits.move)
+        grid.visit_cancel_requested.connect(visits.cancel)
+        grid.visit_arrived_requested.connect(lambda one: visits.mark(one, Step.ARRIVE))
+        grid.visit_no_show_requested.connect(lambda one: visits.mark(one, Step.NO_SHOW))
+        grid.visit_reset_requested.connect(lambda one: visits.mark(one, Step.RESET))
+        grid.overbook_requested.connect(lambda who, at: self._take_time(who, at, overbooks=True))
+        grid.head_chosen.connect(self._on_head)
+        call.booked.connect(self._on_booked)
+        call.refused.connect(self._on_refused)
+        call.failed.connect(self.signals.failed)
+        call.offers_changed.connect(self.calendar.show_offers)
+        call.visit_wanted.connect(self.calendar.show_visit)
+        call.left.connect(grid.setFocus)
+        call.draft_changed.connect(self._on_draft)
+        self._draft_timer.timeout.connect(self._save_draft)
+        self.sentence.language_chosen.connect(self._on_language_chosen)
+        self.sentence.slip_requested.connect(self._print_slip)
+        self.sentence.undo_requested.connect(visits.undo)
+        visits.moved.connect(self._on_moved)
+        visits.cancelled.connect(
+            lambda done: self.sentence.answer(call_texts.cancelled_speaker(done), with_slip=False)
+        )
+        visits.taken_back.connect(self._on_taken_back)
+        self.journal.visit_wanted.connect(self.calendar.show_visit)
+        self.journal.history_wanted.connect(self.dialogs.show_history)
+        self.journal.mark_wanted.connect(visits.mark)
+        self.foot.undo_wanted.connect(visits.undo)
+        self.signals.changed.connect(self._on_changed)
+        self.signals.told.connect(self._on_told)
+        self.signals.failed.connect(self._on_failed)
+        self._second.timeout.connect(self._on_second)
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        return {
+            "new_call": lambda: self.call.start(),
+            "other_doctor": lambda: self.call.choose_doctor(),
+            "offer_1": lambda: self.call.pick(0),
+            "offer_2": lambda: self.call.pick(1),
+            "offer_3": lambda: self.call.pick(2),
+            "book_anyway": lambda: self.call.book_anyway(),
+            "refuse": lambda: self.call.ask_refusal(),
+            "answer_language": lambda: self.sentence.switch_language(),
+            "answer_digits": lambda: self.sentence.switch_digits(),
+            "print_slip": self._print_slip,
+            "undo": lambda: self.visits.undo(),
+            "day_or_week": lambda: self.calendar.show_week(is_week=not self.calendar.is_week),
+            "previous": lambda: self.calendar.step(-1),
+            "next": lambda: self.calendar.step(1),
+            "today": lambda: self.calendar.go_to_now(),
+            "go_to_date": lambda: self.top.open_calendar(),
+            "focus_grid": lambda: self.calendar.grid.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "arrived": lambda: self._tick(Step.ARRIVE),
+            "no_show": lambda: self._tick(Step.NO_SHOW),
+            "focus_journal": lambda: self.journal.focus_list(),
+            "filter_journal": lambda: self.journal.focus_filter(),
+            "whole_journal": lambda: self.dialogs.show_whole_journal(),
+            "row_history": lambda: self.journal.ask_history(),
+            "print": lambda: self.dialogs.show_print(),
+            "staff": lambda: self.dialogs.show_staff(),
+            "import_register": lambda: self.dialogs.show_register_import(),
+            "window_language": self._next_language,
+            "theme": self._next_theme,
+            "clinic": lambda: self.dialogs.show_clinic(),
+            "refresh": lambda: self.signals.changed.emit(~Changes(0)),
+            "help": lambda: self.dialogs.show_keys(),
+            "quit": lambda: self.close(),
+        }
+
+    def retranslate(self) -> None:
+        """Put all texts into the language of the window."""
+        name = (
+            self.settings.clinic_name_ru if self.settings.language == "ru" else self.settings.clinic_name_kk
+        )
+        self.setWindowTitle(" — ".join(part for part in (name, "Clinic Desk") if part))
+        retranslate_actions(self.actions_by_name)
+
+    def _start(self) -> None:
+        self.top.show_registrar(self.settings.registrar)
+        self.sentence.use(
+            self.settings.language if self.settings.language in _LANGUAGES else "kk",
+            digits=self.settings.digits,
+        )
+        self._on_changed(~Changes(0))
+        self.call.restore(drafts.load(pc=self.actor().pc))
+        self.call.search.setFocus()
+        self._second.start()
+        # the distinct words of the register are read beside the first paint, not before it
+        run_in_background(self, lambda _progress: register.warm(), on_done=bool, on_failed=bool)
+
+    # --- the call -----------------------------------------------------------------------------------
+
+    def actor(self) -> Actor:
+        """Who works here, at which PC."""
+        return replace(self.opening, settings=self.settings).actor
+
+    def _make_call(self) -> Call:
+        return Call(self.clock, self.actor)
+
+    def _take_time(self, doctor_id: int, at: datetime, *, overbooks: bool = False) -> None:
+        place = self.calendar.grid.plan().column_of(doctor_id, at.date())
+        column = None if place is None else self.calendar.grid.plan().columns[place]
+        if column is None:
+            return
+        cell = column.cell_at(at.hour * 60 + at.minute)
+        minutes = column.doctor.minutes
+        until = column.at(cell.end) if cell is not None and cell.visit is None else None
+        free_until = column.at(min(at.hour * 60 + at.minute + minutes, 24 * 60 - 1))
+        room = cell.room if cell is not None and cell.room else column.doctor.room
+        slot = Slot(at, until if until and not overbooks else free_until, doctor_id, room)
+        self.call.take_slot(slot, overbooks=overbooks)
+
+    def _on_cell_chosen(self, doctor_id: int, at: datetime) -> None:
+        self._take_time(doctor_id, at)
+
+    def _on_typed(self, doctor_id: int, at: datetime, text: str) -> None:
+        self._take_time(doctor_id, at)
+        self.call.start(text)
+
+    def _on_blocked(self, _doctor_id: int, at: datetime) -> None:
+        past = at < self.clock.now()
+        text = _("This time has passed.") if past else _("The doctor does not receive at this time.")
+        self.foot.news.say(text, "warn")
+
+    def _on_booked(self, done: Booking) -> None:
+        self._answered = done
+        self._after_answer(done.visit.request_id)
+
+    def _on_refused(self, done: Refusal) -> None:
+        self._answered = None
+        self._after_answer(done.journal.request_id)
+
+    def _after_answer(self, request_id: int) -> None:
+        drafts.save({}, pc=self.actor().pc, now=self.clock.now())
+        self._draft = {}
+        self._draft_timer.stop()
+        self.signals.changed.emit(_WRITTEN)
+        row = self.journal.show_newest(request_id)
+        if row is not None:
+            self.foot.show_last_answer(int((row.answered_at - row.received_at).total_seconds()))
+
+    def _on_moved(self, done: Booking) -> None:
+        self._answered = done
+        self.sentence.answer(call_texts.booked_speaker(done), with_slip=True)
+
+    def _on_taken_back(self) -> None:
+        self._answered = None
+        self.sentence.clear()
+
+    def _on_language_chosen(self, language: str) -> None:
+        """The patient's language is remembered for the next call."""
+        marked = self.call.call.marked
+        person_id = marked.person.id if marked is not None else None
+        if person_id is None and self._answered is not None:
+            person_id = self._answered.visit.person_id
+        if person_id is not None:
+            self._try(lambda: people.update_contact(person_id, language=language))
+
+    def _print_slip(self) -> None:
+        if self._answered is not None:
+            self.dialogs.print_slip(self._answered)
+
+    def _on_draft(self, draft: dict[str, str]) -> None:
+        self._draft = draft
+        self._draft_timer.start()
+
+    def _save_draft(self) -> None:
+        self._try(lambda: drafts.save(self._draft, pc=self.actor().pc, now=self.clock.now()))
+
+    # --- the grid and the journal -------------------------------------------------------------------
+
+    def _tick(self, step: Step) -> None:
+        if self.journal.has_focus():
+            self.journal.mark_current(step)
+        elif step is Step.ARRIVE:
+            self.calendar.grid.mark_arrived()
+        else:
+            self.calendar.grid.mark_no_show()
+
+    def _on_head(self, doctor_id: int, day: object) -> None:
+        """A click on a head goes from the day into the doctor's week, and from the week to that day."""
+        if self.calendar.is_week:
+            self.calendar.day = day  # type: ignore[assignment]  # a date, through a Qt signal
+            self.calendar.show_week(is_week=False)
+        else:
+            self.calendar.doctor_id = doctor_id
+            self.calendar.show_week(is_week=True)
+
+    def _show_place(self) -> None:
+        page = self.calendar
+        self.top.show_day(page.day)
+        self.top.view.set_value(WEEK if page.is_week else DAY)
+        self.top.show_doctors(page.doctors, page.specialty, page.doctor_id)
+        self.journal.show_doctors(page.doctors)
+
+    # --- news ---------------------------------------------------------------------------------------
+
+    def _on_changed(self, changes: Changes) -> None:
+        self._try(lambda: self.calendar.reload(changes))
+        self._try(lambda: self.journal.reload(changes))
+        if changes & (Changes.REGISTER | Changes.SETTINGS):
+            self._try(self._show_register)
+
+    def _show_register(self) -> None:
+        day = register.register_date()
+        age = (self.clock.now().date() - day).days if day else 0
+        self.foot.show_register(day, register.register_size(), age > self.settings.register_old_days)
+
+    def _on_told(self, text: str, can_undo: bool) -> None:  # noqa: FBT001 -- a Qt slot
+        self.foot.news.say(text, "ok", _("Take back") if can_undo else "")
+
+    def _on_failed(self, fault: Exception) -> None:
+        show_fault(self.foot.news, fault)
+
+    def _on_second(self) -> None:
+        now = self.clock.now()
+        call = self.call.call
+        self.foot.tick(call.received_at, now, self.settings.term_of(call.wishes.channel))
+        self._seconds += 1
+        if self._seconds % _REFRESH_S == 0:
+            # another desk may have booked, and free places turn into the past
+            self.calendar.load()
+            self.journal.reload(Changes.JOURNAL)
+
+    def _try(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except errors.ClinicError as error:
+            self._on_failed(error)
+
+    # --- language, look, end ------------------------------------------------------------------------
+
+    def save_settings(self, changed: Settings) -> None:
+        """Keep changed settings and show what follows from them."""
+        self.settings = changed
+        self._try(lambda: settings.save(self.opening.folder, changed))
+        self.top.show_registrar(changed.registrar)
+        self.retranslate()
+        self.signals.changed.emit(Changes.SETTINGS)
+
+    def _next_language(self) -> None:
+        app = QApplication.instance()
+        language = "ru" if self.settings.language == "kk" else "kk"
+        self.save_settings(replace(self.settings, language=language))
+        if isinstance(app, QApplication):
+            switch_language(app, language)
+
+    def _next_theme(self) -> None:
+        app = QApplication.instance()
+        chosen: theme.Mode = "light" if theme.colours().name == "dark" else "dark"
+        self.save_settings(replace(self.settings, theme=chosen))
+        if isinstance(app, QApplication):
+            theme.apply_theme(app, chosen)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 -- Qt's name
+        """Follow the language of the window."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange and hasattr(self, "dialogs"):
+            self.retranslate()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 -- Qt's name
+        """Keep what is typed and where the window stood."""
+        self._second.stop()
+        self._save_draft()
+        geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
+        self._try(
+            lambda: settings.save(self.opening.folder, replace(self.settings, window_geometry=geometry))
+        )
+        super().closeEvent(event)

@@ -1,0 +1,20 @@
+"""Faults in words on the quiet line; what is our own bug is logged without anybody's data."""
+
+from __future__ import annotations
+
+from clinic_desk import errors, log, wording
+from clinic_desk.i18n import _
+from clinic_desk.ui.widgets import StatusLine
+
+
+def show_fault(line: StatusLine, fault: Exception) -> None:
+    """Word the fault on the line; nothing is lost, so nothing has to be clicked away."""
+    if isinstance(fault, errors.ClinicError):
+        tone = "warn" if isinstance(fault, errors.RuleRefusal) else "danger"
+        line.say(wording.sentence(fault), tone)
+    else:
+        log.report(fault)
+        line.say(
+            _("Something went wrong inside the program. Nothing was lost; the log file names the place."),
+            "danger",
+        )

@@ -1,0 +1,210 @@
+"""The bar above the grid: which day, day or week, which doctors; new request, paper, language, menu."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from PySide6.QtCore import QDate, QEvent, QLocale, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+    QWidgetAction,
+)
+
+from clinic_desk import specialties
+from clinic_desk.i18n import _, current_language, format_date
+from clinic_desk.rules.rows import DoctorRow
+from clinic_desk.ui import icons
+from clinic_desk.ui.actions import shortcut_text
+from clinic_desk.ui.naming import named
+from clinic_desk.ui.theme import set_role
+from clinic_desk.ui.widgets import PrimaryButton, SegmentedControl
+
+DAY, WEEK = "day", "week"
+_LANGUAGE_CAPS = {"kk": "ҚАЗ", "ru": "РУС", "en": "ENG"}
+_MENU = ("staff", "import_register", None, "theme", "clinic", "whole_journal", None, "help", "quit")
+
+
+class TopBar(QFrame):
+    """Shows where we are and lets one go elsewhere.
+
+    Signals: ``stepped`` (-1, +1), ``date_chosen``, ``view_chosen`` (DAY or WEEK),
+    ``doctors_chosen`` (specialty code or None, doctor id or None).
+    """
+
+    stepped = Signal(int)
+    date_chosen = Signal(date)
+    view_chosen = Signal(str)
+    doctors_chosen = Signal(object, object)
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "bar")
+        self._actions = actions
+        self._doctors: Sequence[DoctorRow] = ()
+        self._specialty: str | None = None
+        self._doctor_id: int | None = None
+        self._registrar = ""
+        self.day = date.today()
+        self.back_button = self._arrow("chevron-left", "previous_day")
+        self.date_button = named(QPushButton(self), "date_button")
+        self.next_button = self._arrow("chevron-right", "next_day")
+        self.today_button = named(QPushButton(self), "today_button")
+        self.view = SegmentedControl(self)
+        self.doctors_button = named(QPushButton(self), "doctors_button")
+        self.new_button = PrimaryButton("", shortcut_text("new_call"), self)
+        self.print_button = named(QPushButton(self), "print_button")
+        self.language_button = named(QPushButton(self), "language_button")
+        self.menu_button = named(QPushButton(self), "menu_button")
+        self._calendar = QCalendarWidget(self)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _arrow(self, icon: str, name: str) -> QToolButton:
+        button = named(QToolButton(self), name)
+        button.setIcon(icons.icon(icon))
+        return button
+
+    def _lay_out(self) -> None:
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        set_role(self.date_button, "title")
+        self.new_button.setObjectName("new_button")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 7, 8, 7)
+        row.setSpacing(8)
+        for widget in (self.back_button, self.date_button, self.next_button, self.today_button):
+            row.addWidget(widget)
+        row.addSpacing(12)
+        row.addWidget(self.view)
+        row.addWidget(self.doctors_button)
+        row.addStretch()
+        for button in (self.new_button, self.print_button, self.language_button, self.menu_button):
+            row.addWidget(button)
+        self._make_menus()
+
+    def _make_menus(self) -> None:
+        popup = QMenu(self)
+        self._calendar.setGridVisible(False)
+        self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self._calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        holder = QWidgetAction(popup)
+        holder.setDefaultWidget(self._calendar)
+        popup.addAction(holder)
+        self.date_button.setMenu(popup)
+        self.doctors_button.setMenu(QMenu(self))
+        menu = QMenu(self)
+        for name in _MENU:
+            if name is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(self._actions[name])
+        self.menu_button.setMenu(menu)
+        for button in (self.date_button, self.doctors_button, self.menu_button):
+            button.setProperty("hasMenu", True)
+
+    def _connect(self) -> None:
+        self.back_button.clicked.connect(lambda: self.stepped.emit(-1))
+        self.next_button.clicked.connect(lambda: self.stepped.emit(1))
+        self.today_button.clicked.connect(self._actions["today"].trigger)
+        self.view.choice_changed.connect(self.view_chosen)
+        self.new_button.clicked.connect(self._actions["new_call"].trigger)
+        self.print_button.clicked.connect(self._actions["print"].trigger)
+        self.language_button.clicked.connect(self._actions["window_language"].trigger)
+        self._calendar.clicked.connect(self._on_date)
+        self._calendar.activated.connect(self._on_date)
+
+    def retranslate(self) -> None:
+        """Put all texts into the language of the window."""
+        language = current_language()
+        self.back_button.setAccessibleName(_("Back one day or week"))
+        self.back_button.setToolTip(_("Back one day or week"))
+        self.next_button.setAccessibleName(_("On one day or week"))
+        self.next_button.setToolTip(_("On one day or week"))
+        self.today_button.setText(_("Today"))
+        self.view.set_options([(DAY, _("Day")), (WEEK, _("Week"))])
+        self.view.setAccessibleName(_("Day or week"))
+        self.new_button.setText(_("New request"))
+        self.print_button.setText(_("Print"))
+        self.language_button.setText(_LANGUAGE_CAPS.get(language, language.upper()))
+        self.language_button.setAccessibleName(_("Language of the window"))
+        self.language_button.setToolTip(_("Language of the window"))
+        self._calendar.setLocale(QLocale(language))
+        self.menu_button.setText(self._registrar or _("Menu"))
+        self.menu_button.setAccessibleName(_("Menu"))
+        self.show_day(self.day)
+        self._fill_doctors()
+
+    # --- what is shown ------------------------------------------------------------------------------
+
+    def show_day(self, day: date) -> None:
+        """Name the day (or, in the week view, the week that holds it)."""
+        self.day = day
+        self.date_button.setText(format_date(day, "full"))
+        self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+
+    def show_registrar(self, name: str) -> None:
+        """Name who works at this desk."""
+        self._registrar = name
+        self.menu_button.setText(name or _("Menu"))
+
+    def show_doctors(
+        self, doctors: Sequence[DoctorRow], specialty: str | None, doctor_id: int | None
+    ) -> None:
+        """Offer these doctors in the filter and name the one chosen."""
+        self._doctors, self._specialty, self._doctor_id = doctors, specialty, doctor_id
+        self._fill_doctors()
+
+    def open_calendar(self) -> None:
+        """Ctrl+G: choose a date with the arrow keys."""
+        self.date_button.showMenu()
+
+    def _on_date(self, chosen: QDate) -> None:
+        menu = self.date_button.menu()
+        if menu is not None:
+            menu.close()
+        self.date_chosen.emit(date(chosen.year(), chosen.month(), chosen.day()))
+
+    def _fill_doctors(self) -> None:
+        language = current_language()
+        menu = self.doctors_button.menu()
+        menu.clear()
+        group = QActionGroup(menu)
+        title = _("All specialties")
+        self._add(menu, group, _("All specialties"), None, None)
+        menu.addSeparator()
+        for code in dict.fromkeys(doctor.specialty for doctor in self._doctors):
+            name = specialties.by_code(code).name(language)
+            text = name[:1].upper() + name[1:]
+            self._add(menu, group, text, code, None)
+            if code == self._specialty:
+                title = text
+        menu.addSeparator()
+        for doctor in self._doctors:
+            self._add(menu, group, doctor.name.short, None, doctor.id)
+            if doctor.id == self._doctor_id:
+                title = doctor.name.short
+        self.doctors_button.setText(title)
+
+    def _add(
+        self, menu: QMenu, group: QActionGroup, text: str, specialty: str | None, doctor_id: int | None
+    ) -> None:
+        action = menu.addAction(text)
+        action.setCheckable(True)
+        action.setChecked((specialty, doctor_id) == (self._specialty, self._doctor_id))
+        action.triggered.connect(lambda: self.doctors_chosen.emit(specialty, doctor_id))
+        group.addAction(action)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 -- Qt's name
+        """Follow the language of the window."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()

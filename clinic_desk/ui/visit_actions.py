@@ -1,0 +1,120 @@
+"""What the window does to a visit that stands in the grid or in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from clinic_desk import errors
+from clinic_desk.clock import Clock
+from clinic_desk.i18n import _, format_date
+from clinic_desk.rules.changes import Changes
+from clinic_desk.rules.rows import Actor, VisitRow
+from clinic_desk.rules.times import clock_text, minute_of
+from clinic_desk.rules.visits import Step
+from clinic_desk.services import booking, history
+from clinic_desk.ui.desk.reason_dialog import ask_reason
+from clinic_desk.ui.signals import Signals
+
+_WRITTEN = Changes.VISITS | Changes.JOURNAL
+
+
+class VisitActions(QObject):
+    """Moves, cancels, ticks and takes back; says what was done in the quiet line.
+
+    Signals: ``moved`` and ``cancelled`` (Booking) for the sentence panel; ``taken_back``.
+    """
+
+    moved = Signal(object)
+    cancelled = Signal(object)
+    taken_back = Signal()
+
+    def __init__(self, window: QWidget, clock: Clock, actor: Callable[[], Actor], signals: Signals) -> None:
+        super().__init__(window)
+        self._window = window
+        self._clock = clock
+        self._actor = actor
+        self._signals = signals
+
+    def move(self, visit_id: int, doctor_id: int, at: datetime) -> None:
+        """Give the visit another time; a taken time is refused with the next free ones."""
+
+        def work() -> booking.Booking:
+            return booking.move(
+                visit_id, doctor_id=doctor_id, at=at, now=self._clock.now(), actor=self._actor()
+            )
+
+        done = self._try(work)
+        if done is not None:
+            self._tell(_("Moved: {person}, {moment}"), done.visit)
+            self.moved.emit(done)
+
+    def cancel(self, visit_id: int) -> None:
+        """Ask for the reason, then cancel."""
+        visit = booking.visit(visit_id)
+        usual = [_("patient called"), _("doctor is away"), _("booked by mistake")]
+        title = _("Cancel the visit of {person}, {moment}?").format(
+            person=visit.person.short, moment=_moment(visit)
+        )
+        reason = ask_reason(self._window, title, usual, accept=_("Cancel the visit"))
+        if reason is None:
+            return
+        done = self._try(
+            lambda: booking.cancel(visit_id, reason=reason, now=self._clock.now(), actor=self._actor())
+        )
+        if done is not None:
+            self._tell(_("Cancelled: {person}, {moment}"), done.visit)
+            self.cancelled.emit(done)
+
+    def mark(self, visit_id: int, step: Step) -> None:
+        """Arrived, did not come, or back to booked."""
+        done = self._try(lambda: booking.mark(visit_id, step, now=self._clock.now(), actor=self._actor()))
+        texts = {
+            Step.ARRIVE: _("Arrived: {person}, {moment}"),
+            Step.NO_SHOW: _("Did not come: {person}, {moment}"),
+            Step.RESET: _("Booked again: {person}, {moment}"),
+        }
+        if done is not None:
+            self._tell(texts[step], done.visit)
+
+    def undo(self) -> None:
+        """Ctrl+Z: take the last own action back and say which one it was."""
+        try:
+            done = history.take_back_last(now=self._clock.now(), actor=self._actor())
+        except errors.ClinicError as error:
+            self._signals.failed.emit(error)
+            return
+        self._signals.changed.emit(_WRITTEN)
+        self.taken_back.emit()
+        if done.visit is None:
+            text = _("Taken back: the refusal")
+        else:
+            texts = {
+                Step.BOOK: _("Taken back: booking of {person}, {moment}"),
+                Step.MOVE: _("Taken back: move of {person}, again {moment}"),
+                Step.CANCEL: _("Taken back: cancellation of {person}, {moment}"),
+            }
+            text = texts.get(done.step, _("Taken back: tick for {person}, {moment}")).format(
+                person=done.visit.person.short, moment=_moment(done.visit)
+            )
+        self._signals.told.emit(text, False)
+
+    def _try(self, work: Callable[[], booking.Booking]) -> booking.Booking | None:
+        try:
+            done = work()
+        except errors.ClinicError as error:
+            self._signals.failed.emit(error)
+            self._signals.changed.emit(_WRITTEN)
+            return None
+        self._signals.changed.emit(_WRITTEN)
+        return done
+
+    def _tell(self, text: str, visit: VisitRow) -> None:
+        self._signals.told.emit(text.format(person=visit.person.short, moment=_moment(visit)), True)
+
+
+def _moment(visit: VisitRow) -> str:
+    return f"{format_date(visit.at.date(), 'weekday_numeric')} {clock_text(minute_of(visit.at))}"
