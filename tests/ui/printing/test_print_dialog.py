@@ -16,8 +16,9 @@ from clinic_desk.printing.day_sheet import DaySheet
 from clinic_desk.rules.timetable import DayHours
 from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.printing import preview_dialog
-from clinic_desk.ui.printing.preview_dialog import PreviewDialog, suggested_name
+from clinic_desk.ui.printing.preview_dialog import suggested_name
 from clinic_desk.ui.printing.print_dialog import DAY_SHEET, JOURNAL, PrintDialog
+from clinic_desk.ui.printing.sheet_dialog import SheetDialog
 from clinic_desk.ui.theme import apply_theme
 from tests.printing.samples import DAY, GP, HEAD, NOW, PAEDIATRICIAN, REGISTRAR, day_content, mixed_rows
 
@@ -268,10 +269,11 @@ def test_a_clinic_without_doctors_can_still_print_its_journal(qtbot, desk: Desk,
 
 def test_a_single_sheet_has_its_own_preview(qtbot, make) -> None:
     shown = make()._pages
-    dialog = PreviewDialog(None, printer_name=LASER)
+    dialog = SheetDialog(None, shown.sheet, printer_name=LASER)
     qtbot.addWidget(dialog)
-    assert not dialog.pdf_button.isEnabled()
-    dialog.show_sheet(shown.sheet)
+    assert dialog.pdf_button.isEnabled()
+    assert dialog.printer_box.currentText() == LASER
+    assert dialog.print_button.isDefault()
     assert dialog.view.page_count == shown.page_count
 
 
