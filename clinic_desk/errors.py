@@ -125,10 +125,17 @@ class NothingToUndo(RuleRefusal):
 
 @dataclass
 class UsageError(ClinicError):
-    """A command was called in a way it does not know; ``detail`` names the argument."""
+    """A command was called in a way it does not know; ``detail`` names the argument.
+
+    ``reason`` is a stable word (``missing``, ``needs_value``, ``choice``, ``date`` ...), ``value`` what was
+    given, ``allowed`` what would do.
+    """
 
     code: ClassVar[str] = "usage"
     detail: str
+    reason: str = ""
+    value: str = ""
+    allowed: tuple[str, ...] = ()
 
 
 @dataclass
