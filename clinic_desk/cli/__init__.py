@@ -1,0 +1,182 @@
+"""The command line: the desk's services for scripts and administrators.
+
+Results go to stdout (``--json`` for machines), errors as one line to stderr in the language of the data
+folder. The exit status is 0, or 1 refused by a rule, 2 wrong usage, 3 bad data. Without a command the
+window opens. The commands and their JSON are described in ``docs/COMMANDS.md``.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from clinic_desk import __version__, errors
+from clinic_desk.i18n import use_language
+
+if TYPE_CHECKING:
+    from clinic_desk.cli.commands import Result
+
+DONE, REFUSED, USAGE, BAD_DATA = 0, 1, 2, 3
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out one command line and return the exit status; never a traceback."""
+    _speak_utf8()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(words)
+    except errors.ClinicError as error:
+        return _complain(error)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _forget_stdout()  # «| head» has seen enough
+        return DONE
+    except Exception as error:  # noqa: BLE001 (the last line of defence: logged, and one line for the person)
+        return _confess(error)
+
+
+def _run(words: list[str]) -> int:
+    from clinic_desk import opening
+    from clinic_desk.cli import arguments as grammar
+
+    known = grammar.global_options(words)
+    folder = opening.folder_of(known.data, demo_wanted=known.demo)
+    use_language(opening.language_of(folder))
+    try:
+        chosen = grammar.build_parser().parse_args(words)
+    except SystemExit as leave:  # after --help
+        return int(leave.code or 0)
+    if chosen.version:
+        print(__version__)
+        return DONE
+    if chosen.command is None:
+        return _open_window(chosen)
+    return _say(_result_of(chosen), as_json=chosen.json)
+
+
+def _open_window(chosen: Namespace) -> int:
+    from clinic_desk import app, opening
+
+    if chosen.demo:
+        opened = opening.open_demo(chosen.data, now=chosen.now)
+    else:
+        opened = opening.open_folder(opening.folder_of(chosen.data), now=chosen.now)
+    return int(app.run(opened))
+
+
+def _result_of(chosen: Namespace) -> Result:
+    if chosen.command == "demo-data":
+        return _make_demo(chosen)
+    if chosen.command == "self-test":
+        return _test_itself(chosen)
+    from clinic_desk import opening
+    from clinic_desk.cli import commands
+
+    if chosen.demo:
+        opened = opening.open_demo(chosen.data, now=chosen.now)
+    else:
+        folder = opening.folder_of(chosen.data)
+        opened = opening.open_folder(folder, now=chosen.now, create=chosen.command in commands.CREATES_FOLDER)
+    try:
+        return commands.run(chosen.command, chosen, opened)
+    except errors.RuleRefusal as refusal:
+        return _refused(refusal)
+    finally:
+        opened.close()
+
+
+def _refused(refusal: errors.RuleRefusal) -> Result:
+    """For machines the refusal on stdout; people get the sentence on stderr, and exit status 1 both."""
+    from clinic_desk import wording
+    from clinic_desk.cli import commands, shapes
+    from clinic_desk.services import finder
+
+    doctors = finder.doctors(with_inactive=True)
+    _complain_with(wording.sentence(refusal, doctors=doctors))
+    return commands.Result(shapes.refusal(refusal, doctors), (), REFUSED)
+
+
+def _make_demo(chosen: Namespace) -> Result:
+    from dataclasses import asdict
+
+    from clinic_desk import opening
+    from clinic_desk.cli import commands
+    from clinic_desk.i18n import _
+
+    filled = opening.make_demo(chosen.folder, now=chosen.now)
+    text = _("Demo clinic in {path}: {doctors} doctors, {people} people, {visits} visits.")
+    line = text.format(path=chosen.folder, doctors=filled.doctors, people=filled.people, visits=filled.visits)
+    return commands.Result({"folder": str(chosen.folder)} | asdict(filled), [line])
+
+
+def _test_itself(chosen: Namespace) -> Result:
+    from clinic_desk import selftest
+    from clinic_desk.cli import commands
+
+    report = selftest.run(chosen.out)
+    return commands.Result(report.as_json(), report.lines(), DONE if report.passed else BAD_DATA)
+
+
+# --- saying it -----------------------------------------------------------------------------------------
+
+
+def _say(result: Result, *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps(result.json, ensure_ascii=False, indent=2))
+    else:
+        for line in result.lines:
+            print(line)
+    sys.stdout.flush()
+    return result.status
+
+
+def _complain(error: errors.ClinicError) -> int:
+    from clinic_desk import wording
+
+    _complain_with(wording.sentence(error))
+    match error:
+        case errors.RuleRefusal():
+            return REFUSED
+        case errors.UsageError() | errors.ClockOnlyInDemo():
+            return USAGE
+        case _:
+            return BAD_DATA
+
+
+def _complain_with(sentence: str) -> None:
+    print(" ".join(sentence.split()), file=sys.stderr)
+
+
+def _confess(error: Exception) -> int:
+    from clinic_desk import log
+    from clinic_desk.i18n import _
+
+    log.report(error)
+    kind = type(error).__name__
+    _complain_with(
+        _("An unexpected fault of the program ({kind}). The log file has the place.").format(kind=kind)
+    )
+    return BAD_DATA
+
+
+def _speak_utf8() -> None:
+    """Kazakh letters must come out on a C locale, in a pipe and on an old Windows console alike."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _forget_stdout() -> None:
+    """Let the interpreter flush its output into nothing when it ends."""
+    stream: TextIO = sys.stdout
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except (OSError, ValueError):
+        return

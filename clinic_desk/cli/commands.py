@@ -1,0 +1,342 @@
+"""What each command does: it asks the services and gives back JSON and lines for a person."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+
+from clinic_desk import errors, specialties, wording
+from clinic_desk.cli import shapes
+from clinic_desk.i18n import _, current_language, format_date, format_moment, ngettext
+from clinic_desk.opening import Opening
+from clinic_desk.rules.rows import (
+    Channel,
+    DoctorRow,
+    DoubtfulLine,
+    FoundPerson,
+    JournalRow,
+    Slot,
+    VisitState,
+)
+from clinic_desk.services import booking, clinic, finder, journal, notices, register
+from clinic_desk.services.booking import Booking, BookingOrder
+
+FAILED_CHECK: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a command found or did: for machines, for people, and the exit status."""
+
+    json: Any
+    lines: Sequence[str] = field(default=())
+    status: int = 0
+
+
+def run(name: str, arguments: argparse.Namespace, opening: Opening) -> Result:
+    """Carry out a command that works on an open data folder; raises ClinicError."""
+    return _COMMANDS[name](arguments, opening, opening.clock.now())
+
+
+# --- finding -------------------------------------------------------------------------------------------
+
+
+def _find(arguments: argparse.Namespace, _opening: Opening, now: datetime) -> Result:
+    found = register.find(" ".join(arguments.text), now=now, limit=arguments.limit)
+    lines = [_person_line(one) for one in found] or [_("Nobody found.")]
+    return Result([shapes.person(one) for one in found], lines)
+
+
+def _person_line(found: FoundPerson) -> str:
+    row = found.person
+    born = format_date(row.birth_date, "numeric") if row.birth_date else "—"
+    parts = [f"{row.id}", row.name.full, born, row.iin or "—", wording.verdict(found.verdict.verdict)]
+    if row.precinct:
+        parts.append(_("precinct {precinct}").format(precinct=row.precinct))
+    return "  ".join(parts)
+
+
+def _free(arguments: argparse.Namespace, _opening: Opening, now: datetime) -> Result:
+    doctors = finder.doctors()
+    if arguments.doctor is not None:
+        doctors = [finder.doctor(arguments.doctor)]
+    elif arguments.specialty is not None:
+        code = _specialty(arguments.specialty, doctors)
+        doctors = [row for row in doctors if row.specialty == code]
+    since = datetime.combine(arguments.since, time()) if arguments.since else None
+    slots = finder.first_free(doctors, now=now, since=since, limit=arguments.limit)
+    by_id = {row.id: row for row in doctors}
+    lines = [_slot_line(one, by_id[one.doctor_id]) for one in slots] or [_("There is no free time.")]
+    return Result([shapes.slot(one, by_id) for one in slots], lines)
+
+
+def _specialty(text: str, doctors: Iterable[DoctorRow]) -> str:
+    """A code, or what a person calls it: «терапевт», «ВОП»."""
+    code = text if specialties.known(text) else specialties.recognise(text)
+    if code is None:
+        allowed = tuple(dict.fromkeys(row.specialty for row in doctors))
+        raise errors.UsageError("--specialty", "choice", text, allowed)
+    return code
+
+
+def _slot_line(slot: Slot, doctor: DoctorRow) -> str:
+    until = f"{slot.until:%H:%M}"
+    return f"{format_moment(slot.at, 'weekday_numeric')}–{until}  {_doctor_text(doctor)}"
+
+
+def _doctor_text(doctor: DoctorRow) -> str:
+    specialty = specialties.by_code(doctor.specialty).name(current_language())
+    room = _("room {room}").format(room=doctor.room) if doctor.room else ""
+    return "  ".join(part for part in (f"[{doctor.id}]", doctor.name.short, specialty, room) if part)
+
+
+def _doctors(_arguments: argparse.Namespace, _opening: Opening, _now: datetime) -> Result:
+    rows = finder.doctors()
+    return Result([shapes.doctor(row) for row in rows], [_doctor_line(row) for row in rows])
+
+
+def _doctor_line(row: DoctorRow) -> str:
+    if not row.precincts:
+        return _doctor_text(row)
+    return f"{_doctor_text(row)}  {_('precinct {precinct}').format(precinct=', '.join(row.precincts))}"
+
+
+# --- booking -------------------------------------------------------------------------------------------
+
+
+def _book(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
+    person = _person_meant(arguments, now)
+    order = BookingOrder(
+        person_id=person.person.id,
+        doctor_id=arguments.doctor,
+        at=arguments.at,
+        channel=Channel(arguments.channel),
+        override_reason=arguments.override_reason,
+        overbook_reason=arguments.overbook_reason,
+        referral=arguments.referral,
+        note=arguments.note,
+    )
+    hints = _hints(person, order, now)
+    done = booking.book(order, now=now, actor=opening.actor)
+    return _booked(done, hints)
+
+
+def _person_meant(arguments: argparse.Namespace, now: datetime) -> FoundPerson:
+    """The person of ``--person`` or ``--iin``; wrong cards exist, so a number may mean several people."""
+    if arguments.person is not None:
+        return register.get(arguments.person, now=now)
+    same = [one for one in register.find(arguments.iin, now=now) if one.person.iin == arguments.iin]
+    current = [one for one in same if one.person.in_register] or same
+    if len(current) > 1:
+        raise errors.BadField("iin", "ambiguous")
+    return current[0] if current else register.by_iin(arguments.iin, now=now)
+
+
+def _hints(person: FoundPerson, order: BookingOrder, now: datetime) -> list[notices.Notice]:
+    doctor = finder.doctor(order.doctor_id)
+    until = order.at + timedelta(minutes=doctor.minutes)
+    return notices.before_booking(person.person, doctor, order.at, until, now=now)
+
+
+def _booked(done: Booking, hints: Sequence[notices.Notice]) -> Result:
+    answer = _in_both(lambda speech, language: speech.booked(done.appointment, language=language))
+    return _visit_result(done, answer, hints)
+
+
+def _move(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
+    done = booking.move(
+        arguments.visit,
+        doctor_id=arguments.doctor,
+        at=arguments.at,
+        now=now,
+        actor=opening.actor,
+        overbook_reason=arguments.overbook_reason,
+    )
+    before = done.before or done.appointment
+    answer = _in_both(lambda speech, language: speech.moved(before, done.appointment, language=language))
+    return _visit_result(done, answer)
+
+
+def _cancel(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
+    done = booking.cancel(arguments.visit, reason=arguments.reason, now=now, actor=opening.actor)
+    answer = _in_both(lambda speech, language: speech.cancelled(done.appointment, language=language))
+    return _visit_result(done, answer)
+
+
+def _in_both(say: Callable[[Any, str], object]) -> dict[str, str]:
+    from clinic_desk.speech import answer
+
+    return {language: str(say(answer, language)) for language in ("kk", "ru")}
+
+
+def _visit_result(done: Booking, answer: dict[str, str], hints: Sequence[notices.Notice] = ()) -> Result:
+    spoken = answer["ru" if current_language() == "ru" else "kk"]
+    head = _("Visit {visit}, journal number {number}").format(visit=done.visit.id, number=done.visit.number)
+    lines = [head, spoken, *(f"! {wording.hint(one.hint)}" for one in hints)]
+    return Result(shapes.booking(done, answer, (str(one.hint) for one in hints)), lines)
+
+
+def _answer(arguments: argparse.Namespace, opening: Opening, _now: datetime) -> Result:
+    from clinic_desk.speech import answer
+
+    row = booking.visit(arguments.visit)
+    appointment = booking.appointment_of(arguments.visit)
+    digits = opening.settings.digits if arguments.digits is None else arguments.digits
+    say = answer.cancelled if row.state is VisitState.CANCELLED else answer.booked
+    text = str(say(appointment, language=arguments.language, digits=digits))
+    return Result({"visit": row.id, "language": arguments.language, "digits": digits, "text": text}, [text])
+
+
+# --- journal and checks --------------------------------------------------------------------------------
+
+
+def _journal(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
+    first, last = arguments.date, arguments.to or arguments.date
+    if last < first:
+        raise errors.UsageError("--to", "range")
+    rows = journal.between(first, last)
+    if arguments.pdf is not None:
+        _write_pdf(rows, arguments, opening, now)
+    lines = [_journal_line(row) for row in rows] or [_("Nobody applied.")]
+    if arguments.pdf is not None:
+        lines = [_("Written: {path}").format(path=arguments.pdf)]
+    return Result([shapes.journal_row(row) for row in rows], lines)
+
+
+def _journal_line(row: JournalRow) -> str:
+    parts = [
+        f"№{row.number}",
+        format_moment(row.received_at),
+        wording.channel(row.channel),
+        row.name.short,
+    ]
+    if row.doctor is not None and row.at is not None:
+        parts.append(f"→ {row.doctor.short} {format_moment(row.at)}")
+    parts.append(wording.result(row.result))
+    if row.ground is not None:
+        parts.append(f"({wording.ground(row.ground)})")
+    return "  ".join(parts)
+
+
+def _write_pdf(
+    rows: Sequence[JournalRow], arguments: argparse.Namespace, opening: Opening, now: datetime
+) -> None:
+    from clinic_desk.cli.paper import write_journal
+
+    write_journal(
+        rows,
+        arguments.pdf,
+        first=arguments.date,
+        last=arguments.to or arguments.date,
+        opening=opening,
+        now=now,
+    )
+
+
+def _check(_arguments: argparse.Namespace, _opening: Opening, now: datetime) -> Result:
+    problems = clinic.check(now=now)
+    lines = [f"{wording.problem(one.code)}: {one.detail}" for one in problems] or [
+        _("Everything is in order.")
+    ]
+    return Result([shapes.problem(one) for one in problems], lines, FAILED_CHECK if problems else 0)
+
+
+# --- imports -------------------------------------------------------------------------------------------
+
+
+def _import_register(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
+    from clinic_desk.importers.register import guess_layout, read_register
+    from clinic_desk.importers.table_file import read_table
+    from clinic_desk.services import register_import
+
+    table = read_table(arguments.file)
+    file = read_register(table, guess_layout(table, today=now.date()), today=now.date())
+    preview = register_import.preview(file)
+    if not arguments.dry_run:
+        register_import.apply(preview, file_name=arguments.file.name, now=now, actor=opening.actor)
+    counts = {
+        "new": len(preview.new),
+        "changed": len(preview.changed),
+        "gone": len(preview.gone),
+        "unchanged": preview.unchanged,
+    }
+    duplicates = len(preview.duplicates)
+    json = counts | {
+        "doubtful": [shapes.doubtful(one) for one in preview.doubtful],
+        "duplicates": duplicates,
+        "register_date": shapes.day(file.register_date),
+        "dry_run": arguments.dry_run,
+    }
+    lines = _import_lines(counts, preview.doubtful, dry_run=arguments.dry_run)
+    if duplicates:
+        text = ngettext(
+            "{count} pair of possible duplicates", "{count} pairs of possible duplicates", duplicates
+        )
+        lines.append(text.format(count=duplicates))
+    return Result(json, lines)
+
+
+def _import_timetable(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
+    from clinic_desk.importers.table_file import read_table
+    from clinic_desk.importers.timetable import guess_timetable_layout, read_timetable
+    from clinic_desk.services import timetable
+
+    table = read_table(arguments.file)
+    file = read_timetable(table, guess_timetable_layout(table), specialties.recognise)
+    preview = timetable.preview_timetable(file, now=now)
+    outside = 0
+    if not arguments.dry_run:
+        minutes = opening.settings.visit_minutes
+        done = timetable.apply_timetable(preview, now=now, actor=opening.actor, default_minutes=minutes)
+        outside = len(done.outside)
+    json = preview.counts | {
+        "doubtful": [shapes.doubtful(one) for one in preview.doubtful],
+        "outside": outside,
+        "dry_run": arguments.dry_run,
+    }
+    lines = _import_lines(preview.counts, preview.doubtful, dry_run=arguments.dry_run)
+    if outside:
+        text = ngettext(
+            "{count} booked visit is now outside the hours",
+            "{count} booked visits are now outside the hours",
+            outside,
+        )
+        lines.append(text.format(count=outside))
+    return Result(json, lines)
+
+
+def _import_lines(counts: dict[str, int], doubtful: Sequence[DoubtfulLine], *, dry_run: bool) -> list[str]:
+    names = {
+        "new": _("new"),
+        "changed": _("changed"),
+        "gone": _("gone"),
+        "unchanged": _("unchanged"),
+    }
+    lines = [", ".join(f"{names[name]}: {count}" for name, count in counts.items())]
+    lines += [
+        _("line {line}: {reason}").format(line=one.line, reason=wording.doubt(one.reason)) for one in doubtful
+    ]
+    if dry_run:
+        lines.append(_("Nothing was written."))
+    return lines
+
+
+_COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Opening, datetime], Result]]] = {
+    "import-register": _import_register,
+    "import-timetable": _import_timetable,
+    "find": _find,
+    "free": _free,
+    "book": _book,
+    "move": _move,
+    "cancel": _cancel,
+    "answer": _answer,
+    "journal": _journal,
+    "doctors": _doctors,
+    "check": _check,
+}
+
+CREATES_FOLDER: Final = frozenset({"import-register", "import-timetable"})
+"""Commands that may be a clinic's first: the others refuse a folder without data, a slip of the keyboard."""

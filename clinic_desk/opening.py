@@ -1,0 +1,178 @@
+"""Opening a data folder: where it is, its settings, and the clock that holds in it.
+
+A folder of the demo clinic says so in its settings; only there may the clock be set. The window and
+the command line both begin here.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import platform
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from clinic_desk import __version__ as program_version
+from clinic_desk import errors, log, settings
+from clinic_desk.clock import Clock
+from clinic_desk.paths import default_data_dir
+from clinic_desk.rules.rows import Actor
+from clinic_desk.services import clinic
+from clinic_desk.settings import Settings
+
+if TYPE_CHECKING:
+    from clinic_desk.services.demo import ClinicHead, Filled
+
+DEMO_FOLDER: Final = "demo"
+_DEMO_MADE: Final = "demo.json"
+_DEMO_LASTS = timedelta(days=4)
+"""After that many days the schedule of the program's own demo clinic lies too far back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An open data folder; the services answer for it until :meth:`close`."""
+
+    folder: Path
+    settings: Settings
+    clock: Clock
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether this is the demo clinic."""
+        return self.settings.demo
+
+    @property
+    def actor(self) -> Actor:
+        """Who works here, at which PC: written beside every change."""
+        return Actor(self.settings.registrar or _user_name(), platform.node())
+
+    def close(self) -> None:
+        """Close the data and the log."""
+        clinic.close_clinic()
+        log.stop()
+
+
+def folder_of(data: Path | None, *, demo_wanted: bool = False) -> Path:
+    """The folder that ``--data`` and ``--demo`` mean."""
+    if data is not None:
+        return data.expanduser()
+    return default_data_dir() / DEMO_FOLDER if demo_wanted else default_data_dir()
+
+
+def language_of(folder: Path) -> str:
+    """The language of a folder, without changing anything in it; Kazakh where it says nothing."""
+    if not (folder / settings.FILE_NAME).is_file():
+        return Settings().language
+    try:
+        return settings.load(folder).language
+    except OSError:
+        return Settings().language
+
+
+def open_folder(folder: Path, *, now: datetime | None = None, create: bool = True) -> Opening:
+    """Open the data of a folder; ``create`` False refuses a folder without data.
+
+    ``now`` sets the clock of a demo folder and raises ClockOnlyInDemo in any other. Raises the
+    database errors of :mod:`clinic_desk.errors`.
+    """
+    if not create and not has_data(folder):
+        raise errors.DatabaseBroken(folder, "missing")
+    try:
+        chosen = settings.load(folder)
+    except OSError as fault:
+        raise errors.DatabaseBroken(folder, "no_access") from fault
+    if now is not None and not chosen.demo:
+        raise errors.ClockOnlyInDemo
+    clinic.open_clinic(folder)
+    log.start(folder, program_version)
+    return Opening(folder, chosen, Clock() if now is None else Clock.set_to(now))
+
+
+def make_demo(folder: Path, *, now: datetime | None = None, language: str | None = None) -> Filled:
+    """Fill an empty (or new) folder with the demo clinic as of ``now``; raises FolderNotEmpty.
+
+    The folder is closed again afterwards.
+    """
+    from clinic_desk.services import demo
+
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise errors.FolderNotEmpty(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+    except PermissionError as fault:
+        raise errors.DatabaseBroken(folder, "no_access") from fault
+    except OSError as fault:
+        raise errors.DiskFull(folder) from fault
+    moment = now or Clock().now()
+    # first the mark: a folder that was left half-filled must not look like a clinic's own
+    settings.save(folder, _demo_settings(demo.clinic_head(), language or Settings().language))
+    clinic.open_clinic(folder)
+    try:
+        filled = demo.fill(now=moment)
+    finally:
+        clinic.close_clinic()
+    (folder / _DEMO_MADE).write_text(json.dumps({"made_for": moment.date().isoformat()}), encoding="utf-8")
+    return filled
+
+
+def open_demo(data: Path | None = None, *, now: datetime | None = None) -> Opening:
+    """Open the demo clinic, made if it is not there; a clinic's real data are never touched.
+
+    The program's own demo folder is made anew once its schedule lies too far back; the folder given
+    as ``data`` never is. Raises FolderNotEmpty if that folder holds something else.
+    """
+    folder = folder_of(data, demo_wanted=True)
+    language = language_of(folder)
+    if data is None and has_data(folder) and _is_outdated(folder, (now or Clock().now()).date()):
+        _remove_demo(folder)
+    if not has_data(folder):
+        make_demo(folder, now=now, language=language)
+    elif not settings.load(folder).demo:
+        raise errors.FolderNotEmpty(folder)
+    return open_folder(folder, now=now)
+
+
+def has_data(folder: Path) -> bool:
+    """Whether the folder holds a data file."""
+    return (folder / clinic.DATA_FILE).exists()
+
+
+def _demo_settings(head: ClinicHead, language: str) -> Settings:
+    return Settings(
+        language=language,
+        demo=True,
+        first_start_done=True,
+        clinic_name_kk=head.name_kk,
+        clinic_name_ru=head.name_ru,
+        clinic_address=head.address,
+        clinic_phone=head.phone,
+        registrar=head.registrar,
+    )
+
+
+def _is_outdated(folder: Path, today: date) -> bool:
+    try:
+        made_for = date.fromisoformat(json.loads((folder / _DEMO_MADE).read_text("utf-8"))["made_for"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return True
+    return not timedelta() <= today - made_for <= _DEMO_LASTS
+
+
+def _remove_demo(folder: Path) -> None:
+    """Take away what a demo folder consists of; all of it stays if another window has it open."""
+    names = (clinic.DATA_FILE, settings.FILE_NAME, log.FILE_NAME, _DEMO_MADE)
+    files = [file for file in folder.iterdir() if file.name.startswith(names)]
+    with suppress(PermissionError):  # Windows keeps open files; the data file goes first
+        for file in sorted(files, key=lambda file: file.name != clinic.DATA_FILE):
+            file.unlink()
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a service account without a name
+        return "clinic-desk"
