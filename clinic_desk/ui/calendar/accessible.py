@@ -27,9 +27,16 @@ class CellInterface(QAccessibleInterface):
         super().__init__()
         self._table = table
         self._number = number
+        self._told = ""
 
     def _place(self) -> Place | None:
         return self._table.place(self._number)
+
+    def tell_change(self) -> None:
+        """Readers keep names: let them know when this number speaks of something else now."""
+        before, now = self._told, self.text(QAccessible.Text.Name)
+        if before not in {"", now}:
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
 
     def isValid(self) -> bool:  # noqa: N802 (Qt's name)
         """Whether the plan has so many cells at this moment."""
@@ -92,7 +99,8 @@ class CellInterface(QAccessibleInterface):
         place, grid = self._place(), self._table.grid()
         if kind is not QAccessible.Text.Name or place is None or grid is None:
             return ""
-        return grid.spoken(place)
+        self._told = grid.spoken(place)
+        return self._told
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:  # noqa: N802
         """Nothing can be written into a cell."""
@@ -131,6 +139,11 @@ class GridInterface(QAccessibleWidget):
     def indexOfChild(self, child: QAccessibleInterface) -> int:  # noqa: N802 (Qt's name)
         """The number of a cell."""
         return next((number for number, cell in self._cells.items() if cell is child), -1)
+
+    def tell_changes(self) -> None:
+        """Announce the new names of the cells that a reader has asked for."""
+        for cell in self._cells.values():
+            cell.tell_change()
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override] # noqa: N802
         """The cell under a point of the screen."""
@@ -176,6 +189,13 @@ def install(kind: type[PlanView]) -> None:
 
 
 _installed: list[bool] = []
+
+
+def tell_plan(grid: PlanView) -> None:
+    """Let a screen reader know that the cells say something else now."""
+    table = next((one for one in _tables if one.grid() is grid), None)
+    if table is not None and QAccessible.isActive():
+        table.tell_changes()
 
 
 def tell_focus(grid: PlanView) -> None:

@@ -133,7 +133,7 @@ class PlanPainter:
                 lines += [QLine(left, y, right, y) for y in (rect.top(), rect.bottom() + 1)]
         bottom = geometry.content_size().height()
         lines += [QLine(geometry.x(one), 0, geometry.x(one), bottom) for one in range(1, geometry.columns)]
-        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.setPen(QPen(theme.colour("line"), 0))
         painter.drawLines(lines)
 
     def _paint_reason(self, painter: QPainter, number: int, cell: Cell) -> None:

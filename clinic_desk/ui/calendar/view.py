@@ -86,6 +86,7 @@ class PlanView(QAbstractScrollArea):
             self.verticalScrollBar().setValue(self._geometry.y(max(top, plan.first_minute)))
         if self._place is None:
             self._place = plan.place_at(0, plan.first_minute)
+        accessible.tell_plan(self)
         if old != self._place:
             self._tell_focus()
 
@@ -127,6 +128,7 @@ class PlanView(QAbstractScrollArea):
         """Speak the language of the window from now on."""
         self._name()
         self._forget_bands()
+        accessible.tell_plan(self)
         self._tell_focus()
 
     def _name(self) -> None:
