@@ -49,7 +49,7 @@ TABLE = {
     "ui": Row(("ui",), ("ui", *DESK, "opening"), qt=True),
     # The command line paints in one module only, the one for paper; the self-test looks at app's window.
     "cli": Row(("cli", "__main__"), ("cli", *DESK, "opening", "app", "selftest"), but=("cli.paper",)),
-    "cli.paper": Row(("cli.paper",), ("cli", *DESK), qt=True),
+    "cli.paper": Row(("cli.paper",), ("cli", *DESK, "opening"), qt=True),
     "selftest": Row(("selftest",), (*DESK, "cli", "opening", "app"), qt=True),
     # Opening a data folder is common to window and command line; wording serves both.
     "opening": Row(("opening",), DESK),

@@ -17,8 +17,8 @@ CYRILLIC = re.compile(r"[\u0400-\u052F]")
 KAZAKH_ONLY = re.compile(r"[әғқңөұүіһӘҒҚҢӨҰҮІҺ]")
 LATIN = re.compile(r"[A-Za-z]")
 WORD = re.compile(r"[^\W\d_]{2,}")
-# How a language names itself on its own button is the same in every language.
-OWN_NAMES = {"ҚАЗ", "РУС", "Қазақша", "Русский"}
+# The same in every language: how a language names itself on its own button, and the letters on the keys.
+OWN_NAMES = {"ҚАЗ", "РУС", "Қазақша", "Русский", "А…Я"}
 
 # Calls that put text before a reader, with the places of the texts among their arguments.
 SHOWN_BY_METHOD = {
