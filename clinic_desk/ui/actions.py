@@ -75,6 +75,38 @@ CELL_KEYS = {
 }
 """Keys that belong to the cell in focus; the grid handles them and shows them in its menu."""
 
+CELL_TEXTS = {
+    "open": N_("Open the visit, or book this free time"),
+    "cancel": N_("Cancel the visit"),
+    "cut": N_("Cut the visit, to move it"),
+    "paste": N_("Put the cut visit here"),
+    "arrived": N_("Arrived, or take the tick off"),
+    "no_show": N_("Did not come, or take the tick off"),
+}
+"""What the keys of a cell do, for the page that shows the keyboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainKey:
+    """Keys that no command stands behind: the widget in focus answers them itself."""
+
+    keys: tuple[str, ...]
+    text: str
+    group: str
+
+
+PLAIN_KEYS = (
+    PlainKey(("↑", "↓", "Enter"), N_("Choose the person, then go on"), CALL),
+    PlainKey(("1", "2", "3"), N_("Choose one of the three offers"), CALL),
+    PlainKey(("Enter",), N_("Book the chosen offer"), CALL),
+    PlainKey(("Esc",), N_("One step back; what is typed stays"), CALL),
+    PlainKey(("←", "↑", "→", "↓"), N_("From cell to cell"), GRID),
+    PlainKey(("PgUp", "PgDn"), N_("Back or on one day or week"), GRID),
+    PlainKey(("Home",), N_("To the present time"), GRID),
+    PlainKey(("А…Я", "0…9"), N_("On a free time: find its patient"), GRID),
+    PlainKey(("Enter",), N_("Show the visit of the row in the grid"), JOURNAL),
+)
+
 
 def make_actions(window: QWidget, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
     """The actions of a window, each connected to the handler of its name, texts not yet set."""
@@ -97,7 +129,18 @@ def retranslate_actions(actions: Mapping[str, QAction]) -> None:
         actions[command.name].setText(_(command.text))
 
 
+def shortcut(name: str) -> QKeySequence:
+    """The key sequence of a command, for dialogs that answer it themselves; the name must exist."""
+    return QKeySequence(next(one for one in COMMANDS if one.name == name).shortcut)
+
+
 def shortcut_text(name: str) -> str:
     """The shortcut as shown on a key cap; the name of the command must exist."""
-    command = next(one for one in COMMANDS if one.name == name)
-    return QKeySequence(command.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    return key_text(shortcut(name))
+
+
+def key_text(sequence: QKeySequence | str) -> str:
+    """A key sequence as it stands on the keyboards here, whatever the window speaks: «Ctrl+Enter»."""
+    return (
+        QKeySequence(sequence).toString(QKeySequence.SequenceFormat.PortableText).replace("Return", "Enter")
+    )

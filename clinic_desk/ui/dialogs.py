@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -103,7 +104,9 @@ class Dialogs:
             window.calendar.day,
             registrar=window.settings.registrar,
             now=window.clock.now,
+            printer_name=window.settings.printer,
         )
+        dialog.printer_chosen.connect(self._remember_printer)
         self._run(dialog)
 
     def print_slip(self, done: Booking) -> None:
@@ -125,7 +128,12 @@ class Dialogs:
             now=window.clock.now(),
             language=window.sentence.language,
         )
-        self._run(SheetDialog(window, sheet))
+        dialog = SheetDialog(window, sheet, printer_name=window.settings.printer)
+        dialog.printer_chosen.connect(self._remember_printer)
+        self._run(dialog)
+
+    def _remember_printer(self, name: str) -> None:
+        self._window.save_settings(replace(self._window.settings, printer=name))
 
     @staticmethod
     def _load_journal(first: date, last: date) -> list[JournalRow]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from clinic_desk.i18n import _, format_date, format_number, ngettext
 from clinic_desk.ui import theme
+from clinic_desk.ui.actions import shortcut_text
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role, set_style_property
 from clinic_desk.ui.widgets import StatusLine
@@ -53,7 +54,7 @@ class FootBar(QFrame):
         """Say from which register the verdicts come."""
         self._register_facts = (day, size, is_old)
         if day is None:
-            text = _("No register yet: take one over with {key}").format(key="Ctrl+I")
+            text = _("No register yet: take one over with {key}").format(key=shortcut_text("import_register"))
         else:
             people = ngettext("{count} person", "{count} people", size).format(count=format_number(size))
             text = _("Register: {day}, {people}").format(day=format_date(day, "numeric"), people=people)

@@ -82,6 +82,8 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         side = QWidget(self)
         side.setFixedWidth(_SIDE_WIDTH)
+        # known before the first layout, because the sentence is as high as its text at this width
+        self.sentence.setFixedWidth(_SIDE_WIDTH)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

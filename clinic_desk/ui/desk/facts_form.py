@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from clinic_desk import wording
 from clinic_desk.i18n import _
@@ -36,6 +36,7 @@ class FactsForm(QWidget):
         self.representative = named(QLineEdit(self), "representative")
         self.referral = named(QLineEdit(self), "referral")
         self.channel = SegmentedControl(self)
+        self._signs: dict[QLineEdit, QLabel] = {}
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -44,18 +45,20 @@ class FactsForm(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(6)
-        grid.addWidget(self.phone, 0, 0)
-        grid.addWidget(self.document_number, 0, 1)
-        grid.addWidget(self.representative, 1, 0, 1, 2)
-        grid.addWidget(self.referral, 2, 0, 1, 2)
-        grid.addWidget(self.channel, 3, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
-        for field, icon in (
-            (self.phone, "phone"),
-            (self.document_number, "id-card"),
-            (self.representative, "users"),
-            (self.referral, "file-text"),
+        for icon, field, row, column, span in (
+            ("phone", self.phone, 0, 0, 1),
+            ("id-card", self.document_number, 0, 2, 1),
+            ("users", self.representative, 1, 0, 3),
+            ("file-text", self.referral, 2, 0, 3),
         ):
-            field.addAction(icons.icon(icon, "quiet"), QLineEdit.ActionPosition.LeadingPosition)
+            sign = QLabel(self)
+            sign.setPixmap(icons.icon(icon, "quiet").pixmap(16, 16))
+            self._signs[field] = sign
+            grid.addWidget(sign, row, column)
+            grid.addWidget(field, row, column + 1, 1, span)
+        grid.addWidget(self.channel, 3, 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
+        grid.setColumnStretch(1, 3)
+        grid.setColumnStretch(3, 2)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def _connect(self) -> None:
@@ -99,10 +102,16 @@ class FactsForm(QWidget):
         self.document_number.setText(wishes.document_number or person.document_number)
         self.representative.setText(wishes.representative or person.representative)
         self.referral.setText(wishes.referral)
-        self.representative.setVisible(needs_representative(person.birth_date, day))
-        self.referral.setVisible(referral_needed)
+        self._show_field(self.representative, shown=needs_representative(person.birth_date, day))
+        self._show_field(self.referral, shown=referral_needed)
+        for field in self._signs:
+            field.setCursorPosition(0)
         self.channel.set_value(wishes.channel)
         self.retranslate()
+
+    def _show_field(self, field: QLineEdit, *, shown: bool) -> None:
+        field.setVisible(shown)
+        self._signs[field].setVisible(shown)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 -- Qt's name
         """Follow the language of the window."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from clinic_desk.i18n import _
@@ -40,8 +41,8 @@ class SentencePanel(Card):
         self.digits = False
         self._head = QLabel(self)
         set_role(self._head, "section")
-        self.language_button = KeyButton("", shortcut_text("answer_language"), self, role="link")
-        self.digits_button = KeyButton("", shortcut_text("answer_digits"), self, role="link")
+        self.language_button = KeyButton("", shortcut_text("answer_language"), self, role="hint")
+        self.digits_button = KeyButton("", shortcut_text("answer_digits"), self, role="hint")
         self.sentence = named(QLabel(self, wordWrap=True), "sentence")
         self.sentence.setTextFormat(Qt.TextFormat.RichText)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -149,6 +150,17 @@ class SentencePanel(Card):
         parts.append(escape(said.text[position:]))
         self.sentence.setText("".join(parts))
         self.sentence.setAccessibleName(said.text)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the sentence is: a layout alone gives a wrapped label too little."""
+        width = self.contentsRect().width() - 2 * self.body.contentsMargins().left()
+        self.sentence.setFixedHeight(max(self.sentence.heightForWidth(width), 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 -- Qt's name
+        """Another width, another height."""
+        super().resizeEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 -- Qt's name
         """Follow the language of the window and the colours of the theme."""

@@ -43,7 +43,7 @@ class JournalPanel(Card):
         self._clock = clock
         self._head = ElidedLabel(parent=self)
         set_role(self._head, "section")
-        self.filter_button = KeyButton("", shortcut_text("filter_journal"), self, role="link")
+        self.filter_button = KeyButton("", shortcut_text("filter_journal"), self, role="hint")
         self.filter = FilterBar(lambda: self._clock.now().date(), self)
         self.filter.hide()
         self.rows = JournalItemModel(self)

@@ -33,7 +33,7 @@ class KeyButton(QPushButton):
 
     def __init__(self, text: str = "", key: str = "", parent: QWidget | None = None, role: str = "") -> None:
         super().__init__(text, parent)
-        self._padding = _LINK_PADDING if role == "link" else _PADDING
+        self._padding = _LINK_PADDING if role in {"link", "hint"} else _PADDING
         self._cap = KeyCap(key, self, on_accent=role == "primary")
         set_role(self, role)
         self.set_key(key)
