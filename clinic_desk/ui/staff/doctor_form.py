@@ -70,6 +70,9 @@ class DoctorFields(QWidget):
         self.minutes.setSingleStep(5)
         for age in (self.age_from, self.age_to):
             age.setRange(AGES[0], AGES[-1])
+        for spin in (self.minutes, self.age_from, self.age_to):
+            # the style sheet's padding does not reach the line inside a spin box
+            spin.lineEdit().setTextMargins(7, 0, 0, 0)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)

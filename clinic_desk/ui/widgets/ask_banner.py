@@ -1,4 +1,4 @@
-"""A question inside the window: no box pops up, the rest stays readable, Esc takes the last answer."""
+"""A question inside the window: no box pops up, the rest stays readable, Esc is the careful answer."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Answer:
 
 
 class AskBanner(QFrame):
-    """A question with its details and answers; the first answer gets the focus, Esc is the last one."""
+    """A question with its details and answers; the first answer gets the focus."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +38,7 @@ class AskBanner(QFrame):
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
         self._answers: dict[str, QPushButton] = {}
-        self._last: Answer | None = None
+        self._careful: Answer | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(8)
@@ -47,8 +47,19 @@ class AskBanner(QFrame):
         column.addLayout(self._buttons)
         self.hide()
 
-    def ask(self, question: str, answers: Sequence[Answer], *, details: str = "", tone: str = "warn") -> None:
-        """Show a question; it hides itself before the answer's action runs."""
+    def ask(
+        self,
+        question: str,
+        answers: Sequence[Answer],
+        *,
+        details: str = "",
+        tone: str = "warn",
+        careful: str = "",
+    ) -> None:
+        """Show a question; it hides itself before the answer's action runs.
+
+        ``careful`` names the answer that Esc gives, the last one if empty.
+        """
         self._forget()
         set_role(self, "banner", tone=tone)
         self._question.setText(question)
@@ -63,7 +74,7 @@ class AskBanner(QFrame):
             self._buttons.addWidget(button)
             self._answers[answer.name] = button
         self._buttons.addStretch()
-        self._last = answers[-1] if answers else None
+        self._careful = next((one for one in answers if one.name == careful), answers[-1])
         self.setAccessibleName(question)
         self.show()
         announce(self, f"{question} {details}".strip())
@@ -85,9 +96,9 @@ class AskBanner(QFrame):
         self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Esc is the careful answer, which stands last."""
-        if event.key() == Qt.Key.Key_Escape and self._last is not None:
-            self._choose(self._last)
+        """Esc gives the careful answer."""
+        if event.key() == Qt.Key.Key_Escape and self._careful is not None:
+            self._choose(self._careful)
             return
         super().keyPressEvent(event)
 
@@ -96,7 +107,7 @@ class AskBanner(QFrame):
         answer.act()
 
     def _forget(self) -> None:
-        self._last = None
+        self._careful = None
         self._answers = {}
         while (item := self._buttons.takeAt(0)) is not None:
             widget = item.widget()
