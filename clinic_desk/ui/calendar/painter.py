@@ -6,6 +6,7 @@ moves (focus, offers, the line of now) is drawn over it each time, by ``overlay.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 
@@ -84,6 +85,10 @@ def _head_font(names: tuple[str, ...], width: int) -> QFont:
     return cell_font(QFont.Weight.Bold, theme.SMALL_PX)
 
 
+_Drawn = tuple[int, Cell, QRect]
+"""A cell with its column and its place in the content."""
+
+
 class PlanPainter:
     """Draws one plan in one geometry and the theme in force."""
 
@@ -100,19 +105,38 @@ class PlanPainter:
 
     # --- the cells ----------------------------------------------------------------------------
 
+    def height(self) -> int:
+        """The height of all cells together."""
+        return self._geometry.content_size().height()
+
     def band(self, number: int, ratio: float) -> QPixmap:
         """The cells of one band (:data:`BAND` high, the first is 0), for a device pixel ratio."""
-        geometry = self._geometry
-        size = geometry.content_size()
-        area = QRect(0, number * BAND, size.width(), min(BAND, max(size.height() - number * BAND, 1)))
-        made = QPixmap(area.size() * ratio)
+        made = QPixmap(self._band_area(number).size() * ratio)
         made.setDevicePixelRatio(ratio)
-        made.fill(theme.colour("surface"))
-        painter = QPainter(made)
+        self._draw(made, number, self._cells)
+        return made
+
+    def redraw(self, band: QPixmap, number: int, columns: Collection[int]) -> None:
+        """Draw some columns of a band anew: a booking changes one of twelve."""
+        for column in columns:
+            cells = [one for one in self._cells if one[0] == column]
+            self._draw(band, number, cells, self._geometry.column_rect(column))
+
+    def _band_area(self, number: int) -> QRect:
+        size = self._geometry.content_size()
+        return QRect(0, number * BAND, size.width(), min(BAND, max(size.height() - number * BAND, 1)))
+
+    def _draw(self, band: QPixmap, number: int, cells: list[_Drawn], clip: QRect | None = None) -> None:
+        area = self._band_area(number)
+        ratio = band.devicePixelRatio()
+        painter = QPainter(band)
         painter.setFont(cell_font())
         painter.translate(0, -area.top())
+        if clip is not None:
+            painter.setClipRect(clip)
+        painter.fillRect(area if clip is None else area & clip, theme.colour("surface"))
         near = area.adjusted(0, -1, 0, 1)
-        shown = [one for one in self._cells if one[2].intersects(near)]
+        shown = [one for one in cells if one[2].intersects(near)]
         for _place, cell, rect in shown:
             _paint_ground(painter, cell, rect & area, ratio)
         self._paint_lines(painter, shown)
@@ -122,9 +146,8 @@ class PlanPainter:
             elif cell.state is CellState.CLOSED:
                 self._paint_reason(painter, place, cell)
         painter.end()
-        return made
 
-    def _paint_lines(self, painter: QPainter, shown: list[tuple[int, Cell, QRect]]) -> None:
+    def _paint_lines(self, painter: QPainter, shown: list[_Drawn]) -> None:
         geometry = self._geometry
         lines: list[QLine] = []
         for _place, cell, rect in shown:
@@ -259,7 +282,7 @@ def _paint_ground(painter: QPainter, cell: Cell, rect: QRect, ratio: float) -> N
     if cell.state is CellState.CLOSED:
         sheet = _stripes(colours.surface, colours.hatch, ratio)
         painter.save()
-        painter.setClipRect(rect)
+        painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
         # from a multiple of the tile on: the stripes run on over the borders of cells and bands
         top = rect.top() // _TILE * _TILE
         for left in range(rect.left() // _TILE * _TILE, rect.right() + 1, _SHEET_WIDTH):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from clinic_desk.i18n import _
@@ -15,10 +15,11 @@ from clinic_desk.rules.rows import VisitRow
 from clinic_desk.rules.times import minute_of
 from clinic_desk.ui import theme
 from clinic_desk.ui.calendar import accessible, texts
+from clinic_desk.ui.calendar.bands import Bands
 from clinic_desk.ui.calendar.drag import Drag
 from clinic_desk.ui.calendar.geometry import GUTTER, HEADER, ZOOMS, measure
 from clinic_desk.ui.calendar.overlay import Held, Offer, Overlay
-from clinic_desk.ui.calendar.painter import BAND, PlanPainter
+from clinic_desk.ui.calendar.painter import PlanPainter
 
 _NOTHING = DayPlan((), 480, 1020, datetime(2001, 1, 1))
 _LOOK_CHANGES = {QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange}
@@ -48,8 +49,7 @@ class PlanView(QAbstractScrollArea):
         self._now = _NOTHING.now
         self._zoom = 1.0
         self._geometry = measure(self._plan, self.viewport().size(), self._zoom)
-        self._bands: dict[int, QPixmap] = {}
-        self._painter = PlanPainter(self._plan, self._geometry, week=False)
+        self._bands = Bands(PlanPainter(self._plan, self._geometry, week=False))
         self._places: list[Place] = []
         self._place: Place | None = None
         self._hover: Place | None = None
@@ -68,7 +68,7 @@ class PlanView(QAbstractScrollArea):
     def set_plan(self, plan: DayPlan, *, week: bool = False) -> None:
         """Show a plan: days of one doctor if ``week``, else doctors of one day."""
         is_first = not self._plan.columns
-        before, old = self._plan, self._place
+        before, old, was_week = self._plan, self._place, self._week
         top = self._geometry.minute(self.verticalScrollBar().value() + 1)
         self._plan, self._week, self._now = plan, week, plan.now
         self._places = [
@@ -79,7 +79,7 @@ class PlanView(QAbstractScrollArea):
         self._place = self._found_again(before, old) if old is not None else None
         self._hover = self._drag = None
         self._name()
-        self._measure()
+        self._measure_again(before if was_week is week else _NOTHING)
         if is_first:
             self.go_to_now()
         elif (before.first_minute, before.last_minute) != (plan.first_minute, plan.last_minute):
@@ -299,9 +299,17 @@ class PlanView(QAbstractScrollArea):
         self.horizontalScrollBar().setSingleStep(round(geometry.column_width / 3))
         self._forget_bands()
 
+    def _measure_again(self, before: DayPlan) -> None:
+        """Measure a new plan; where nothing moved, only the columns that changed are drawn anew."""
+        geometry, bands = self._geometry, self._bands
+        self._measure()
+        if geometry == self._geometry and len(before.columns) == len(self._plan.columns):
+            pairs = enumerate(zip(before.columns, self._plan.columns, strict=True))
+            bands.redraw(self._bands.painter, [number for number, (old, new) in pairs if old != new])
+            self._bands = bands
+
     def _forget_bands(self) -> None:
-        self._bands.clear()
-        self._painter = PlanPainter(self._plan, self._geometry, week=self._week)
+        self._bands = Bands(PlanPainter(self._plan, self._geometry, week=self._week))
         self.viewport().update()
 
     # --- painting --------------------------------------------------------------------------------
@@ -349,7 +357,9 @@ class PlanView(QAbstractScrollArea):
             painter.setClipRect(body & clip)
             painter.fillRect(body & clip, theme.colour("surface"))
             painter.translate(body.topLeft() - scrolled)
-            self._paint_bands(painter, (body & clip).translated(scrolled - body.topLeft()))
+            self._bands.paint(
+                painter, (body & clip).translated(scrolled - body.topLeft()), self.devicePixelRatioF()
+            )
             self._paint_overlay(painter)
             painter.restore()
         if not self._plan.columns:
@@ -358,20 +368,10 @@ class PlanView(QAbstractScrollArea):
                 body, Qt.AlignmentFlag.AlignCenter, _("Nobody to show: choose another day or specialty")
             )
         if clip.top() < HEADER:
-            self._painter.paint_head(painter, scrolled.x(), clip)
+            self._bands.painter.paint_head(painter, scrolled.x(), clip)
         if clip.left() < GUTTER:
-            self._painter.paint_hours(painter, scrolled.y(), clip)
+            self._bands.painter.paint_hours(painter, scrolled.y(), clip)
         self._overlay().now(painter, self._now, scrolled)
-
-    def _paint_bands(self, painter: QPainter, shown: QRect) -> None:
-        ratio = self.devicePixelRatioF()
-        if any(band.devicePixelRatio() != ratio for band in self._bands.values()):
-            self._bands.clear()
-        last = min(shown.bottom(), self._geometry.content_size().height() - 1) // BAND
-        for number in range(max(shown.top(), 0) // BAND, last + 1):
-            if number not in self._bands:
-                self._bands[number] = self._painter.band(number, ratio)
-            painter.drawPixmap(0, number * BAND, self._bands[number])
 
     def _paint_overlay(self, painter: QPainter) -> None:
         overlay = self._overlay()

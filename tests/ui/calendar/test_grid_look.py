@@ -16,6 +16,7 @@ from clinic_desk.rules.day_plan import build_column, build_plan
 from clinic_desk.rules.rows import DoctorRow, PersonName, VisitState
 from clinic_desk.ui import theme
 from clinic_desk.ui.calendar import CalendarGrid, accessible, texts
+from clinic_desk.ui.calendar.painter import PlanPainter
 from tests.ui.calendar import plans
 from tests.ui.calendar.plans import at
 
@@ -334,12 +335,35 @@ def test_a_full_house_repaints_within_a_frame(grid):
     canvas = QPixmap(1366, 768)
     # 8 ms is asked for on a quiet PC (benchmarks); here the machine may be busy
     assert milliseconds(lambda: grid.viewport().render(canvas)) < 16.7
+    visits = [cell.visit for column in grid.plan().columns for cell in column.cells if cell.visit]
+    assert len(visits) == 12 * 36
+
+
+def test_a_booking_is_drawn_as_if_all_were_drawn_anew(grid):
+    for visits in (plans.VISITS[1:], (*plans.VISITS, plans.visit(31, at(11, 15), doctor=plans.QASYMOV))):
+        grid.grab()
+        grid.set_plan(plans.day_plan(visits))
+        partly = grid.grab().toImage()
+        grid._forget_bands()
+        assert grid.grab().toImage() == partly
+
+
+def test_a_booking_redraws_its_column_only(grid, monkeypatch):
+    grid.grab()
+    redrawn = []
+    draw = PlanPainter.redraw
+    monkeypatch.setattr(
+        PlanPainter, "redraw", lambda *values: (redrawn.append(list(values[3])), draw(*values))[1]
+    )
+    grid.set_plan(plans.day_plan((*plans.VISITS, plans.visit(31, at(11, 15), doctor=plans.QASYMOV))))
+    assert redrawn
+    assert all(columns == [1] for columns in redrawn)
 
 
 def test_a_repaint_draws_no_text_of_cells_again(grid, monkeypatch):
     grid.grab()
     drawn = []
-    monkeypatch.setattr(grid._painter, "band", lambda *values: drawn.append(values))
+    monkeypatch.setattr(grid._bands.painter, "band", lambda *values: drawn.append(values))
     grid.show_time(2, at(10))
     grid.grab()
     assert drawn == []
