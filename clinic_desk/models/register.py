@@ -129,7 +129,7 @@ def take_back(register_import: RegisterImport, tick: Tick) -> None:
         known = [(person, before, after) for person, before, after in part if before is not None]
         update_people(_restored(known), indexer)
         brought = [person for person, before, _ in part if before is None]
-        _take_out(register_import, brought, indexer)
+        _take_out(brought, indexer)
         tick(len(part))
 
 
@@ -158,7 +158,7 @@ def _dicts(ids: Sequence[int]) -> list[dict[str, Any]]:
     return list(Person.select().where(Person.id.in_(list(ids))).dicts()) if ids else []
 
 
-def _take_out(register_import: RegisterImport, ids: Sequence[int], indexer: Indexer) -> None:
+def _take_out(ids: Sequence[int], indexer: Indexer) -> None:
     if not ids:
         return
     literals = ",".join(map(str, ids))
@@ -167,8 +167,6 @@ def _take_out(register_import: RegisterImport, ids: Sequence[int], indexer: Inde
         for row in database.execute_sql(
             f"SELECT person_id FROM request WHERE person_id IN ({literals})"
             f" UNION SELECT person_id FROM visit WHERE person_id IN ({literals})"
-            f" UNION SELECT person_id FROM register_change WHERE person_id IN ({literals})"
-            f" AND register_import_id <> {int(register_import.id)}"
             f" UNION SELECT id FROM person WHERE id IN ({literals}) AND (language <> '' OR desk_phones <> ''"
             " OR document IS NOT NULL OR document_number <> '' OR representative <> '')"
         ).fetchall()

@@ -169,8 +169,8 @@ class _Work:
         }
         self._follows = set(range(len(FIELDS))) - self._silent
         self._settled: set[int] = set()
-        self._new_by_birth: dict[tuple[str, str | None], list[tuple[RegisterRecord, Values]]] = defaultdict(
-            list
+        self._new_by_name: dict[tuple[str, str, str | None], list[tuple[RegisterRecord, Values]]] = (
+            defaultdict(list)
         )
 
     def distinct_records(self) -> Iterator[tuple[RegisterRecord, Values]]:
@@ -237,13 +237,14 @@ class _Work:
         return self.result
 
     def _add(self, record: RegisterRecord, values: Values) -> None:
-        namesakes = self._new_by_birth[(_fold(values[_LAST] or ""), values[_BORN])] if values[_BORN] else []
-        alike = [other for other, its in namesakes if same_name(values, its)]
-        if alike and not values[_IIN]:
-            self._doubt(record, PERSON_TWICE, alike[0])
-            self.result.duplicates.append((alike[0], record))
-            return
-        self.result.duplicates += [(other, record) for other in alike]
+        key = (_fold(values[_LAST] or ""), _fold(values[_FIRST] or ""), values[_BORN])
+        namesakes = self._new_by_name[key] if values[_BORN] else []
+        alike = next((other for other, its in namesakes if same_name(values, its)), None)
+        if alike is not None:
+            self.result.duplicates.append((alike, record))
+            if not values[_IIN]:
+                self._doubt(record, PERSON_TWICE, alike)
+                return
         namesakes.append((record, values))
         self.result.new.append((record, values))
 

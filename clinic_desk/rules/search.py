@@ -42,33 +42,38 @@ _PIECE = re.compile(r"\+?\d+|[^\W\d_]+(?:['`’ʼ][^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A run of digits: ``digits`` as typed, ``padded`` with the pieces of a date filled to two digits.
+    """A run of digits: ``digits`` as typed; ``dated`` as pieces of a date, filled to two digits.
 
+    A last piece of one digit may be all of it or go on, so ``dated`` has two forms then.
     ``international`` says that a plus stood in front.
     """
 
     digits: str
-    padded: str
+    dated: tuple[str, ...]
     international: bool = False
 
     def dates(self) -> tuple[date, ...]:
         """The complete dates this may be: 12.03.85, 120385, 12.03.1985, 1985-03-12, 850312."""
-        return tuple(dict.fromkeys(_dates(self.padded)))
+        return tuple(dict.fromkeys(day for form in self.dated for day in _dates(form)))
 
     @property
     def is_full_date(self) -> bool:
         """Whether this is a date as it stands and not the beginning of one («12.03.19» may go on)."""
-        return bool(self.dates()) and not (len(self.padded) == 6 and self.padded[4:] in _CENTURY_BEGINNINGS)
+        typed = self.dated[0]
+        return any(_dates(typed)) and not (len(typed) == 6 and typed[4:] in _CENTURY_BEGINNINGS)
 
     def may_begin_date(self, born: str) -> bool:
         """Whether the birth date ``born`` (ISO) can still be meant: «85», «1985», «12», «12.03.19»."""
         year, month, day = born[:4], born[5:7], born[8:10]
-        wanted = self.padded
-        return (
-            (day + month + year).startswith(wanted)
-            or (day + month + year[2:]).startswith(wanted)
-            or (year + month + day).startswith(wanted)
-            or (year[2:] + month + day).startswith(wanted)
+        return any(
+            notation.startswith(form)
+            for form in self.dated
+            for notation in (
+                day + month + year,
+                day + month + year[2:],
+                year + month + day,
+                year[2:] + month + day,
+            )
         )
 
     def phone_beginnings(self) -> tuple[str, ...]:
@@ -99,7 +104,7 @@ def readings(text: str) -> tuple[Query, ...]:
     variants = [typed]
     if _LATIN.search(typed):
         variants.append(_by_word(typed, _has_letter, _TO_RUSSIAN))
-        variants.append(_by_word(typed, _fits_kazakh_row, _TO_KAZAKH))
+        variants.append(_by_word(typed, _may_be_kazakh_keys, _TO_KAZAKH))
     else:
         variants.append(_by_word(typed, _fits_kazakh_row, _ROW_ONLY))
         variants.append(_by_word(typed, _is_kazakh_row, _ROW_TO_DIGITS))
@@ -134,10 +139,13 @@ _PATRONYMIC_ENDS = ("ович", "евич", "овна", "евна", "ули", "�
 
 
 def patronymic_stem(word: str) -> str | None:
-    """The father's name in a folded patronymic, so that Болатович finds Болатұлы; None if it is none."""
+    """The father's name in a folded patronymic, so that Болатович finds Болатұлы; None if it is none.
+
+    A last «к» is left out: in Серікқызы it has run together with that of the ending.
+    """
     for end in _PATRONYMIC_ENDS:
         if word.endswith(end) and len(word) - len(end) >= 3:
-            return word.removesuffix(end)
+            return word.removesuffix(end).rstrip("к")
     return None
 
 
@@ -154,11 +162,14 @@ def _has_letter(word: str) -> bool:
     return bool(_LETTER.search(word))
 
 
+def _may_be_kazakh_keys(word: str) -> bool:
+    """Whether a word may come from the Kazakh layout: keys 1, 6 and 7 hold no letter there."""
+    return bool(_LETTER.search(word)) and not _NO_KAZAKH_KEY.search(word)
+
+
 def _fits_kazakh_row(word: str) -> bool:
-    """Whether digits inside a word may be Kazakh letters: keys 1, 6 and 7 hold none."""
-    if _NO_KAZAKH_KEY.search(word):
-        return False
-    return bool(_LETTER.search(word)) and any(key in word for key in _KAZAKH_ROW)
+    """Whether digits inside a word may be Kazakh letters."""
+    return _may_be_kazakh_keys(word) and any(key in word for key in _KAZAKH_ROW)
 
 
 def _is_kazakh_row(word: str) -> bool:
@@ -184,12 +195,18 @@ def _number(pieces: list[str]) -> Number | None:
     joined = "".join(bare)
     if not joined.isascii():
         return None
-    padded = joined
-    if 2 <= len(bare) <= 3 and all(len(piece) <= 2 for piece in bare[:2]) and len(bare[-1]) <= 4:
-        padded = "".join(piece.zfill(2) for piece in bare[:-1]) + bare[-1]
-    elif len(bare) == 3 and len(bare[0]) == 4 and all(len(piece) <= 2 for piece in bare[1:]):
-        padded = bare[0] + bare[1].zfill(2) + bare[2].zfill(2)
-    return Number(joined, padded, international=pieces[0].startswith("+"))
+    return Number(joined, _as_date(bare) or (joined,), international=pieces[0].startswith("+"))
+
+
+def _as_date(pieces: list[str]) -> tuple[str, ...] | None:
+    """The digits of a date typed in pieces (5.3.85), filled with zeros; None if it cannot be one."""
+    *before, last = pieces
+    if not 1 <= len(before) <= 2 or len(last) > 4 or any(len(piece) > 2 for piece in before[1:]):
+        return None
+    if len(before[0]) > 2 and (len(before[0]) != 4 or len(last) > 2):
+        return None
+    begun = "".join(piece.zfill(2) for piece in before)
+    return (begun + last,) if len(last) > 1 else (begun + last, f"{begun}0{last}")
 
 
 def _dates(digits: str) -> Iterator[date]:

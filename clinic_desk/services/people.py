@@ -90,8 +90,7 @@ def similar(typed: TypedPerson, *, now: datetime) -> list[FoundPerson]:
         alike = people.rows_by_iin(full.iin) if full.iin else []
         if full.birth_date is not None:
             alike += [row for row in people.rows_born_on(full.birth_date) if _alike(row.name, full.name)]
-        ids = dict.fromkeys(row.id for row in alike)
-        return [register.get(person_id, now=now) for person_id in ids]
+    return [register.get(person_id, now=now) for person_id in dict.fromkeys(row.id for row in alike)]
 
 
 def add_person(typed: TypedPerson, *, now: datetime, actor: Actor) -> PersonRow:

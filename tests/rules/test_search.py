@@ -1,0 +1,155 @@
+"""What a search line may mean."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clinic_desk.rules.search import (
+    MAX_WORDS,
+    Number,
+    Query,
+    allowed_typos,
+    patronymic_stem,
+    readings,
+    spellings,
+    with_initials,
+)
+
+
+def names_of(text):
+    return [query.names for query in readings(text) if query.number is None]
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("ахметов", ("ахметов",)),
+        ("Серік  АХМЕТОВ", ("серик", "ахметов")),
+        ("f[vtnjd", ("ахметов",)),
+        ("F{VTNJD", ("ахметов",)),
+        ("b,hftd", ("ибраев",)),
+        (";eybcjdf", ("жунисова",)),
+        ("'kmvbhf", ("елмира",)),
+        ("akhmetov", ("ахметов",)),
+        ("0fcsvjd", ("касимов",)),
+        (";8y3cjdf", ("жунисова",)),
+        ("ж8н3сова", ("жунисова",)),
+        ("2сел", ("асел",)),
+        ("-ntutyjd", ("отегенов",)),
+        ("А.С. Ахметов", ("а", "с", "ахметов")),
+        ("Нұр-Сұлтан", ("нур", "султан")),
+        ("Tat'yana", ("татиана",)),
+    ],
+)
+def test_names_are_understood_from_any_keyboard(typed, names):
+    assert names in names_of(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names", "digits"),
+    [
+        ("аср120385", ("аср",), "120385"),
+        ("ахметов 85", ("ахметов",), "85"),
+        ("ахметов85", ("ахметов",), "85"),
+        ("ахметов 12.03.85", ("ахметов",), "120385"),
+        ("12/03/1985 ахметов", ("ахметов",), "12031985"),
+        ("ахметов 12ю03ю85", ("ахметов",), "120385"),
+        ("8 (701) 123-45-67", (), "87011234567"),
+        ("850312 399903", (), "850312399903"),
+        ("үғқіәқ", (), "850320"),
+        ('"әюқіюүғ', (), "120385"),
+        ("asr120385", ("аср",), "120385"),
+        ("fch120385", ("аср",), "120385"),
+    ],
+)
+def test_a_number_is_told_from_the_name(typed, names, digits):
+    assert (names, digits) in [
+        (query.names, query.number and query.number.digits) for query in readings(typed)
+    ]
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "...", "5", "12", "+", "—"])
+def test_nothing_is_looked_for_before_there_is_something(typed):
+    assert readings(typed) == ()
+
+
+@pytest.mark.parametrize(
+    ("digits", "dates"),
+    [
+        ("120385", [date(1985, 3, 12), date(2085, 3, 12)]),
+        ("12031985", [date(1985, 3, 12)]),
+        ("19850312", [date(1985, 3, 12)]),
+        ("850312", [date(1985, 3, 12), date(2085, 3, 12)]),
+        ("290288", [date(1988, 2, 29), date(2088, 2, 29)]),
+        ("310285", []),
+        ("1985", []),
+    ],
+)
+def test_complete_dates(digits, dates):
+    assert list(Number(digits, (digits,)).dates()) == dates
+
+
+@pytest.mark.parametrize(
+    "typed", ["12.03.1985", "12 03 85", "12/3/85", "12-03-1985", "1985-3-12", "1985-03-12", "120385"]
+)
+def test_a_date_may_be_typed_in_any_notation(typed):
+    number = readings(f"ахметов {typed}")[0].number
+    assert date(1985, 3, 12) in number.dates()
+
+
+@given(
+    st.dates(date(1900, 1, 1), date(2026, 12, 31)),
+    st.sampled_from(["%d.%m.%Y", "%d%m%y", "%d.%m.%y", "%Y-%m-%d"]),
+)
+def test_each_keystroke_of_a_birth_date_still_means_that_person(born, notation):
+    typed = born.strftime(notation)
+    for length in range(1, len(typed) + 1):
+        number = readings("ахметов " + typed[:length])[0].number
+        assert number.may_begin_date(born.isoformat()), typed[:length]
+
+
+@pytest.mark.parametrize(
+    ("typed", "beginnings"),
+    [
+        ("87011234567", {"7011234567", "87011234567"}),
+        ("+77011234567", {"7011234567", "77011234567"}),
+        ("77011234567", {"7011234567", "77011234567"}),
+        ("701", {"701"}),
+        ("8701", {"8701", "701"}),
+        ("+7701", {"7701", "701"}),
+    ],
+)
+def test_phones_begin_with_or_without_the_country(typed, beginnings):
+    assert set(readings(typed)[0].number.phone_beginnings()) == beginnings
+
+
+def test_initials_are_letters_of_a_short_word():
+    assert with_initials(Query(("аср",))) == Query(("а", "с", "р"))
+    assert with_initials(Query(("ахметов", "сб"))) == Query(("ахметов", "с", "б"))
+    assert with_initials(Query(("ахметов",))) is None
+    assert with_initials(Query(("а", "с"))) is None
+
+
+def test_twin_spellings_and_fathers_names():
+    assert set(spellings("джумабаев")) == {"джумабаев", "жумабаев"}
+    assert set(spellings("жумабаев")) == {"джумабаев", "жумабаев"}
+    assert patronymic_stem("болатович") == patronymic_stem("болатули") == "болат"
+    assert patronymic_stem("серикизи") == patronymic_stem("серикович") == patronymic_stem("серикули")
+    assert patronymic_stem("серик") is None
+    assert patronymic_stem("ули") is None
+
+
+def test_short_words_allow_fewer_typing_errors():
+    assert [allowed_typos(word) for word in ("ли", "ким", "цоев", "ахмет")] == [0, 1, 1, 2]
+
+
+@given(st.text(max_size=60))
+def test_any_text_has_readings_that_are_short_and_folded(text):
+    for query in readings(text):
+        assert len(query.names) <= MAX_WORDS
+        assert all(name and " " not in name for name in query.names)
+        assert query.number is None or query.number.digits.isascii()
