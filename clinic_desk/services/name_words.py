@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -22,7 +22,7 @@ from clinic_desk.rules.people import alphabet_key
 EXACT, PREFIX, FUZZY = 0, 1, 2
 """The kinds of a match in the order of their rank; further wrong letters count above FUZZY."""
 
-Matches = dict[int, int]
+Matches = Mapping[int, int]
 """Word number -> kind of the match."""
 
 
@@ -34,8 +34,12 @@ class WordBook:
         self._newest = (0, "")
         self._by_part: dict[str, list[int]] = {}
         self._parts: list[str] = []
+        self._by_length: dict[int, list[str]] = {}
         self._compound: dict[int, tuple[str, ...]] = {}
         self._cuts = lru_cache(maxsize=8)(self._cut)
+        # the words before the one being typed are the same at each keystroke
+        self.strict = lru_cache(maxsize=64)(self._strict)
+        self.fuzzy = lru_cache(maxsize=64)(self._fuzzy)
 
     def refresh(self) -> WordBook:
         """This book, or a new one if the data are not those it was read from."""
@@ -46,9 +50,9 @@ class WordBook:
             return WordBook().refresh()
         return self._grown(search.words_after(self._newest[0]))
 
-    def strict(self, word: str) -> Matches:
+    def _strict(self, word: str) -> Matches:
         """The words that are or begin like the folded ``word``."""
-        found: Matches = {}
+        found: dict[int, int] = {}
         for spelling in rules.spellings(word):
             for part in self._beginning(spelling):
                 kind = EXACT if part == spelling else PREFIX
@@ -56,13 +60,14 @@ class WordBook:
                     found[word_id] = min(kind, found.get(word_id, kind))
         return found
 
-    def fuzzy(self, word: str) -> Matches:
+    def _fuzzy(self, word: str) -> Matches:
         """The words that are or begin like ``word`` but for a typing error; strict matches included."""
-        found = self.strict(word)
+        found = dict(self.strict(word))
         typos = rules.allowed_typos(word)
         if not typos:
             return found
-        self._match_loosely(word, self._parts, typos, found)
+        for length in range(len(word) - typos, len(word) + typos + 1):
+            self._match_loosely(word, self._by_length.get(length, []), typos, found)
         if len(word) >= 4:
             cut, owners = self._cuts(len(word))
             hits = process.extract(word, cut, scorer=OSA.distance, score_cutoff=typos, limit=None)
@@ -127,6 +132,8 @@ class WordBook:
                 self._by_part.setdefault(part, []).append(word_id)
         self._newest = rows[-1][:2]
         self._parts = sorted(self._by_part)
+        for part in self._parts:
+            self._by_length.setdefault(len(part), []).append(part)
 
     def _beginning(self, text: str) -> list[str]:
         start = bisect_left(self._parts, text)
@@ -140,12 +147,12 @@ class WordBook:
                 owners.setdefault(part[:length], []).append(part)
         return list(owners), owners
 
-    def _match_loosely(self, word: str, parts: list[str], typos: int, found: Matches) -> None:
+    def _match_loosely(self, word: str, parts: list[str], typos: int, found: dict[int, int]) -> None:
         hits = process.extract(word, parts, scorer=OSA.distance, score_cutoff=typos, limit=None)
         for part, wrong, _ in hits:
             self._note(part, FUZZY + int(wrong) - 1, found)
 
-    def _note(self, part: str, kind: int, found: Matches) -> None:
+    def _note(self, part: str, kind: int, found: dict[int, int]) -> None:
         for word_id in self._by_part[part]:
             found[word_id] = min(kind, found.get(word_id, kind))
 

@@ -41,6 +41,7 @@ class Found:
 class _Group:
     """What one typed word (or the two parts of a compound name) matches, in each of the three places."""
 
+    typed: str
     by_place: tuple[Matches, Matches, Matches]
 
     def within(self, kind: int) -> tuple[Matches, ...]:
@@ -101,7 +102,7 @@ class _Search:
             if not self.from_kind <= kind <= self.to_kind:
                 continue
             within = [group.within(kind) for group in groups]
-            for places in permutations(range(3), len(groups)):
+            for places in _arrangements(groups):
                 if places[0] and len(self.hits) > self.limit:
                     return
                 wanted = [(place, by_place[place]) for place, by_place in zip(places, within, strict=True)]
@@ -152,13 +153,21 @@ def _groupings(
     for name in names:
         found = match(name)
         fathers = book.patronymics(name)
-        singles.append(_Group((found, found, {**fathers, **found} if fathers else found)))
+        singles.append(_Group(name, (found, found, {**fathers, **found} if fathers else found)))
     if singles and len(singles) <= 3 and all(any(group.by_place) for group in singles):
         yield tuple(singles)
     for place in range(len(singles) - 1):
         joint = book.both_parts(singles[place].by_place[0], singles[place + 1].by_place[0])
         if joint:
-            yield (*singles[:place], _Group((joint, joint, joint)), *singles[place + 2 :])
+            yield (*singles[:place], _Group("", (joint, joint, joint)), *singles[place + 2 :])
+
+
+def _arrangements(groups: Sequence[_Group]) -> list[tuple[int, ...]]:
+    """The ways to put the groups into the three places, without those that equal an earlier one."""
+    seen: dict[frozenset[tuple[int, str]], tuple[int, ...]] = {}
+    for places in permutations(range(3), len(groups)):
+        seen.setdefault(frozenset(zip(places, (group.typed for group in groups), strict=True)), places)
+    return list(seen.values())
 
 
 def _people_with(number: Number) -> Iterator[tuple[str, list[int]]]:
