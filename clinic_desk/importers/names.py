@@ -33,15 +33,14 @@ class NamePart(NamedTuple):
     text: str
     repaired: bool = False
     odd: bool = False
+    remarkable: bool = False
+    """Either of the two: asked for every person of a register, so it is worked out once."""
 
 
 def squeeze(text: str) -> str:
     """Composed letters, no invisible marks, single spaces (no-break ones included), none outside."""
-    if not text.isascii():
-        if not unicodedata.is_normalized("NFC", text):
-            text = unicodedata.normalize("NFC", text)
-        if _INVISIBLE.search(text):
-            text = _INVISIBLE.sub("", text)
+    if not (text.isprintable() and unicodedata.is_normalized("NFC", text)):
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     return " ".join(text.split())
 
 
@@ -77,14 +76,14 @@ def name_part(text: str) -> NamePart:
     repaired = repair_letters(plain)
     words = [_word(word, first=index == 0) for index, word in enumerate(repaired.split(" "))]
     odd = _NOT_A_NAME.search(repaired) is not None or _LETTERS.search(repaired) is None
-    return NamePart(" ".join(words), repaired != plain, odd)
+    return NamePart(" ".join(words), repaired != plain, odd, odd or repaired != plain)
 
 
 def _word(word: str, *, first: bool) -> str:
     if not first and word.lower() in _PARTICLES:
         return word.lower()
     if word.isupper() or word.islower():
-        return _LETTERS.sub(lambda match: match[0][0].upper() + match[0][1:].lower(), word)
+        return _LETTERS.sub(lambda match: match[0][0].title() + match[0][1:].lower(), word)
     return word
 
 

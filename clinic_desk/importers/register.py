@@ -14,13 +14,14 @@ from datetime import date
 
 from clinic_desk.errors import ColumnsUnknown, Stopped
 from clinic_desk.importers.cells import Cell, text_of
+from clinic_desk.importers.collector import paused_collector
 from clinic_desk.importers.headers import normalised
 from clinic_desk.importers.names import normalise_name
 from clinic_desk.importers.register_layout import FIELDS, RegisterLayout, guess_layout
 from clinic_desk.importers.register_person import OLDEST_BIRTH, Columns, LineRefused, PersonReader
 from clinic_desk.importers.register_reasons import REASONS, REFUSALS, WARNINGS
 from clinic_desk.importers.table_file import Table
-from clinic_desk.rules.rows import DoubtfulLine, PersonName, RegisterFile, RegisterRecord
+from clinic_desk.rules.rows import DoubtfulLine, RegisterFile, RegisterRecord
 
 __all__ = [
     "FIELDS",
@@ -63,22 +64,23 @@ def read_register(
     seen = _Seen()
     width = max(layout.columns.values()) + 1
     total = len(table.rows)
-    for index in range(layout.first_row, total):
-        if index % _STEP == 0:
-            if stop is not None and stop():
-                raise Stopped
-            if progress is not None:
-                progress(index, total)
-        source = table.rows[index]
-        # The appended blank is what column -1 of a missing field reads.
-        row = [*source, *[""] * (width - len(source)), ""]
-        if skipper.is_no_person(row):
-            continue
-        line = table.lines[index]
-        try:
-            seen.take(people.read(line, row), source)
-        except LineRefused as refused:
-            seen.doubtful.append(DoubtfulLine(line, str(refused), _text(source)))
+    with paused_collector():
+        for index in range(layout.first_row, total):
+            if index % _STEP == 0:
+                if stop is not None and stop():
+                    raise Stopped
+                if progress is not None:
+                    progress(index, total)
+            source = table.rows[index]
+            # The appended blank is what column -1 of a missing field reads.
+            row = [*source, *[""] * (width - len(source)), ""]
+            if skipper.is_no_person(row):
+                continue
+            line = table.lines[index]
+            try:
+                seen.take(people.read(line, row), source)
+            except LineRefused as refused:
+                seen.doubtful.append(DoubtfulLine(line, str(refused), _text(source)))
     if progress is not None:
         progress(total, total)
     return RegisterFile(tuple(seen.records), tuple(seen.doubtful), layout.register_date)
@@ -146,11 +148,12 @@ class _Seen:
         self.records: list[RegisterRecord] = []
         self.doubtful: list[DoubtfulLine] = []
         self._by_iin: dict[str, RegisterRecord] = {}
-        self._by_name: dict[tuple[PersonName, date | None], RegisterRecord] = {}
+        self._by_name: dict[tuple[str, str, str, date | None], RegisterRecord] = {}
 
     def take(self, record: RegisterRecord, source: Sequence[Cell]) -> None:
         """Add a person, or list the line beside the earlier one about the same person."""
-        key = (record.name, record.birth_date)
+        name = record.name
+        key = (name.last, name.first, name.patronymic, record.birth_date)
         namesake = self._by_name.setdefault(key, record)
         first = self._by_iin.setdefault(record.iin, record) if record.iin else namesake
         if first is not record:

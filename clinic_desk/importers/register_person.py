@@ -17,7 +17,7 @@ from clinic_desk.importers.cells import (
     status_of,
     text_of,
 )
-from clinic_desk.importers.names import name_part, split_name
+from clinic_desk.importers.names import NamePart, name_part, split_name
 from clinic_desk.rules import iin as iin_rules
 from clinic_desk.rules import phones as phone_rules
 from clinic_desk.rules.rows import AttachmentStatus, PersonName, RegisterRecord, Sex
@@ -67,7 +67,8 @@ class PersonReader:
         self._dates: dict[Cell, date | None] = {}
         self._sexes: dict[Cell, Sex | None] = {}
         self._statuses: dict[Cell, AttachmentStatus | None] = {}
-        self._texts: dict[Cell, str] = {}
+        self._texts: dict[Cell, str] = {"": ""}
+        self._parts: dict[Cell, NamePart] = {}
         self._precincts: dict[Cell, str] = {}
 
     def read(self, line: int, row: Sequence[Cell]) -> RegisterRecord:
@@ -110,19 +111,25 @@ class PersonReader:
         row, columns = draft.row, self._columns
         if columns.full_name >= 0:
             return self._split(draft, row[columns.full_name])
-        last = name_part(_as_text(row[columns.last_name]))
-        first = name_part(_as_text(row[columns.first_name]))
-        patronymic = name_part(_as_text(row[columns.patronymic]))
+        last = self._part(row[columns.last_name])
+        first = self._part(row[columns.first_name])
+        patronymic = self._part(row[columns.patronymic])
         if not first.text and not patronymic.text and " " in last.text:
             # The whole name stands in the first of the three cells.
             return self._split(draft, row[columns.last_name])
         if not last.text or not first.text:
             raise LineRefused("name_missing")
-        if last.odd or first.odd or patronymic.odd:
-            raise LineRefused("name_odd")
-        if last.repaired or first.repaired or patronymic.repaired:
+        if last.remarkable or first.remarkable or patronymic.remarkable:
+            if last.odd or first.odd or patronymic.odd:
+                raise LineRefused("name_odd")
             draft.warnings.append("latin_letters")
         return PersonName(last.text, first.text, patronymic.text)
+
+    def _part(self, cell: Cell) -> NamePart:
+        part = self._parts.get(cell)
+        if part is None:
+            part = self._parts[cell] = name_part(_as_text(cell))
+        return part
 
     def _split(self, draft: Draft, cell: Cell) -> PersonName:
         name, warnings = split_name(_as_text(cell))
@@ -162,15 +169,13 @@ class PersonReader:
         return iin, birth
 
     def _date(self, cell: Cell, hint: str = "") -> date | None:
-        if cell == "":
-            return None
-        if isinstance(cell, str) and len(cell) < 10:
-            return date_of(cell, latest=self._latest, digits_hint=hint)
-        try:
-            return self._dates[cell]
-        except KeyError:
-            found = self._dates[cell] = date_of(cell, latest=self._latest)
-            return found
+        found = self._dates.get(cell)
+        if found is None and cell != "":
+            found = date_of(cell, latest=self._latest, digits_hint=hint)
+            # A short text may have a year of two digits, which depends on the person's ИИН.
+            if not isinstance(cell, str) or len(cell) >= 10:
+                self._dates[cell] = found
+        return found
 
     def _other_date(self, draft: Draft, column: int) -> date | None:
         cell = draft.row[column]

@@ -18,6 +18,7 @@ from io import BytesIO
 import python_calamine
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from clinic_desk.importers import old_excel
 from clinic_desk.importers.refused import Refused
 
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024
@@ -31,14 +32,17 @@ _ZIP = b"PK\x03\x04"
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_FORMATS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"MZ")
 
-# Cells beyond column IV (256) or row 199,999; the plain form that Excel and all writers use.
-_FAR_CELL = re.compile(rb'<c r="(?:[A-Z]{3}|[J-Z][A-Z]|I[W-Z]|[A-Z]+(?:[2-9]\d{5}|\d{7}))')
+# The plain form of a cell, which Excel and all writers use, searched by how large its address is.
+# Each pattern runs over tens of megabytes, so there are few of them and they begin with fixed text.
+_BEYOND_Z = re.compile(rb'<c r="[A-Z][A-Z]')
+_BEYOND_IV = re.compile(rb'<c r="(?:[A-Z]{3}|[J-Z][A-Z]|I[W-Z])')
+_BEYOND_39999 = re.compile(rb'<c r="[A-Z]++(?:[4-9]\d{4}|\d{6})')
+_BEYOND_99999 = re.compile(rb'<c r="[A-Z]++\d{6}')
 # Any form that XML allows; a self-closed cell holds nothing and takes no room.
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']\s*([A-Za-z]+)(\d+)[^>]*?(/?)>")
 _ANY_ROW = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r\s*=\s*[\"']\s*(\d+)")
-_UNUSUAL_CELLS = (b":c ", b":c\t", b":c\r", b":c\n", b":c>", b"<c\t", b"<c\r", b"<c\n", b"<c>")
-_WIDE_CELL = re.compile(rb'<c r="(?:[C-I][A-Z]|B[M-Z])\d')
-_LONG_CELL = re.compile(rb'<c r="[A-Z]+(?:[5-9]\d{4}|\d{6})')
+_OTHER_CELL = re.compile(rb'<\w+:c[\s>]|<c[\t\r\n>]|<c (?!r=")')
+_SHARED_END = re.compile(rb"</(?:\w+:)?si>")
 _SHARED_TEXT = re.compile(rb't="s"[^>]*>\s*<v>(\d+)')
 
 _ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
@@ -77,6 +81,8 @@ def read(data: bytes, kind: str, sheet: str | None, watch: Callable[[int], None]
         _check_xlsx(data, watch)
     elif kind == "ods":
         _check_ods(data)
+    else:
+        old_excel.check(data)
     watch(len(data) // 4)
     try:
         return _read_book(data, sheet, watch)
@@ -205,18 +211,24 @@ def _check_xlsx(data: bytes, watch: Callable[[int], None]) -> None:
     sheets: list[bytes] = []
     for part in _parts(data):
         watch(0)
-        if part.count(b"<si>") + part.count(b"<si ") > 0:
-            lengths = [len(text) for text in re.split(rb"<si[ >]", part)[1:]]
-        if b"sheetData" not in part:
-            continue
-        sheets.append(part)
-        plain = part.count(b'<c r="') == part.count(b"<c ") and not any(
-            form in part for form in _UNUSUAL_CELLS
-        )
-        if not plain or _FAR_CELL.search(part) or (_WIDE_CELL.search(part) and _LONG_CELL.search(part)):
-            _check_extent(part)
+        if b"sst" in part and b"sheetData" not in part:
+            lengths.extend(len(text) for text in _SHARED_END.split(part)[:-1])
+        if b"sheetData" in part:
+            sheets.append(part)
+            if not _is_small(part):
+                _check_extent(part)
     if lengths:
         _check_texts(sheets, lengths)
+
+
+def _is_small(part: bytes) -> bool:
+    """Whether a look at the addresses alone shows that the sheet stays within the limits."""
+    cells = part.count(b'<c r="')
+    if (b":c" in part or part.count(b"<c") != cells + part.count(b"<col")) and _OTHER_CELL.search(part):
+        return False
+    if _BEYOND_Z.search(part) is None:
+        return _BEYOND_99999.search(part) is None
+    return _BEYOND_IV.search(part) is None and _BEYOND_39999.search(part) is None
 
 
 def _check_extent(part: bytes) -> None:

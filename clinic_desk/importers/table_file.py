@@ -17,6 +17,7 @@ from pathlib import Path
 from clinic_desk.errors import BadFile, Stopped
 from clinic_desk.i18n import N_
 from clinic_desk.importers import markup_table, spreadsheet, text_table
+from clinic_desk.importers.collector import paused_collector
 from clinic_desk.importers.refused import Refused
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
@@ -82,7 +83,8 @@ def read_table(
         data = _read_bytes(path)
         watch = _Watch(progress, stop, len(data))
         watch(0)
-        table = _read(data, watch, encoding, delimiter, sheet)
+        with paused_collector():
+            table = _read(data, watch, encoding, delimiter, sheet)
     except Refused as refused:
         raise BadFile(path=path, reason=refused.reason, detail=refused.detail) from None
     if not any(not isinstance(cell, str) or cell.strip() for row in table.rows for cell in row):

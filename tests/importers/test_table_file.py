@@ -336,6 +336,22 @@ def test_a_wrong_byte_in_the_packed_data(tmp_path):
     assert reason_of(save(tmp_path, "a.xlsx", bytes(content))) == "broken"
 
 
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        # A damaged size would make calamine ask for a terabyte, which ends the whole program.
+        (b"\x00\x02\x0e\x00" + b"\0\0\0\0", b"\x00\x02\x0e\x00" + b"\0\0\x8c\0"),
+        (b"\x00\x02\x0e\x00" + b"\0" * 4 + b"\x05\0\0\0", b"\x00\x02\x0e\x00" + b"\0" * 4 + b"\x05\0\0\xf0"),
+        (b"\xfc\x00\x25\x01\x11\0\0\0", b"\xfc\x00\x25\x01\x11\0\0\xff"),
+        (b"\xfd\x00\x0a\x00\x00\x00\x00\x00", b"\xfd\x00\x0a\x00\x00\x00\x00\xff"),
+    ],
+)
+def test_an_old_workbook_that_claims_to_be_enormous(tmp_path, good, bad):
+    content = (SAMPLES / "register.xls").read_bytes()
+    assert good in content
+    assert reason_of(save(tmp_path, "a.xls", content.replace(good, bad, 1))) == "broken"
+
+
 def test_an_archive_with_a_password(tmp_path):
     content = bytearray(xlsx_bytes(ROWS))
     for mark in (b"PK\x03\x04", b"PK\x01\x02"):
