@@ -13,7 +13,7 @@ from typing import Final
 from PySide6.QtCore import QLine, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
 
-from clinic_desk.rules.day_plan import Cell, CellState, DayPlan
+from clinic_desk.rules.day_plan import Cell, CellState, Column, DayPlan
 from clinic_desk.ui import icons, theme
 from clinic_desk.ui.calendar import texts
 from clinic_desk.ui.calendar.geometry import GUTTER, HEADER, Geometry
@@ -49,6 +49,20 @@ def _elided(text: str, width: int, px: int, weight: int) -> str:
 def elided(text: str, width: int, font: QFont) -> str:
     """The text shortened to the width, remembered: names repeat from paint to paint."""
     return _elided(text, width, font.pixelSize(), font.weight().value)
+
+
+@lru_cache(maxsize=4096)
+def fitted_name(
+    name: str, width: int, px: int = theme.TINY_PX, weight: int = QFont.Weight.Normal.value
+) -> str:
+    """A short name without the initials that do not fit: «Богданов И.» says more than «Богданов И. …»."""
+    metrics = QFontMetrics(cell_font(QFont.Weight(weight), px))
+    shown = name
+    while metrics.horizontalAdvance(shown) > width and shown.endswith("."):
+        shown = shown.rpartition(" ")[0]
+    if metrics.horizontalAdvance(shown) <= width:
+        return shown
+    return metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width)
 
 
 @lru_cache(maxsize=4)
@@ -101,7 +115,15 @@ class PlanPainter:
             for number, column in enumerate(plan.columns)
             for cell in column.cells
         ]
-        self._heads = [texts.header_lines(column, week=week) for column in plan.columns]
+        self._heads = [self._head_lines(column) for column in plan.columns]
+
+    def _head_lines(self, column: Column) -> tuple[str, str, str]:
+        """The lines of a head, the last one in short words where the column is narrow."""
+        lines = texts.header_lines(column, week=self._week)
+        room = int(self._geometry.column_width) - 12
+        if self._week or elided(lines[2], room, cell_font()) == lines[2]:
+            return lines
+        return lines[0], lines[1], texts.place_text(column.doctor, brief=True)
 
     # --- the cells ----------------------------------------------------------------------------
 
@@ -196,15 +218,19 @@ class PlanPainter:
     def _paint_head_of(
         self, painter: QPainter, rect: QRect, lines: tuple[str, str, str], *, today: bool
     ) -> None:
-        room = rect.adjusted(8, 0, -5, 0)
+        room = rect.adjusted(8, 0, -4, 0)
         names = tuple(head[0] for head in self._heads)
-        bold, small = _head_font(names, int(self._geometry.column_width) - 13), cell_font()
-        rows = ((lines[0], bold, "accent" if today else "text", 5, 19), (lines[1], small, "quiet", 24, 16))
-        for text, font, token, top, height in (*rows, (lines[2], small, "quiet", 40, 16)):
+        bold, small = _head_font(names, int(self._geometry.column_width) - 12), cell_font()
+        name = fitted_name(lines[0], room.width(), bold.pixelSize(), bold.weight().value)
+        rows = (
+            (name, bold, "accent" if today else "text", 5, 19),
+            (elided(lines[1], room.width(), small), small, "quiet", 24, 16),
+            (elided(lines[2], room.width(), small), small, "quiet", 40, 16),
+        )
+        for text, font, token, top, height in rows:
             painter.setFont(font)
             painter.setPen(theme.colour(token))
-            line = QRect(room.left(), rect.top() + top, room.width(), height)
-            painter.drawText(line, _LEFT, elided(text, room.width(), font))
+            painter.drawText(QRect(room.left(), rect.top() + top, room.width(), height), _LEFT, text)
         if today:
             painter.fillRect(rect.left() + 1, rect.bottom() - 2, rect.width(), 2, theme.colour("accent"))
 
@@ -264,14 +290,14 @@ def _visit_picture(
     painter.drawRoundedRect(0, 0, width, height, 3, 3)
     painter.setClipping(False)
     # long visits keep their name at the top, where their time is
-    line = QRect(9, 0, width - 11, min(height, 19))
+    line = QRect(9, 0, width - 10, min(height, 19))
     if sign:
         mark = icons.pixmap(sign, edge if state is CellState.ARRIVED else ink, _SIGN, ratio, stroke=3.2)
         painter.drawPixmap(line.left() - 1, (line.height() - _SIGN) // 2, mark)
         line.setLeft(line.left() + _SIGN + 2)
     painter.setPen(theme.colour(ink))
     painter.setFont(cell_font())
-    painter.drawText(line, _LEFT, elided(name, line.width(), cell_font()))
+    painter.drawText(line, _LEFT, fitted_name(name, line.width()))
     painter.end()
     return made
 

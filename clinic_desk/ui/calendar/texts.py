@@ -48,13 +48,14 @@ def specialty_text(doctor: DoctorRow) -> str:
     return specialties.by_code(doctor.specialty).short(current_language())
 
 
-def place_text(doctor: DoctorRow) -> str:
-    """Room, then whom the doctor receives: «5-каб. · 1-учаске», «3-каб. · 0–14 жас»."""
+def place_text(doctor: DoctorRow, *, brief: bool = False) -> str:
+    """Room, then whom the doctor receives: «5-каб. · 1-учаске» (``brief``: «5-каб. · 1-уч.»)."""
     parts: list[str] = []
     if doctor.room:
         parts.append(_("room {room}").format(room=doctor.room))
     if doctor.precincts:
-        parts.append(_("precinct {number}").format(number=", ".join(doctor.precincts)))
+        text = _("pct. {number}") if brief else _("precinct {number}")
+        parts.append(text.format(number=", ".join(doctor.precincts)))
     elif doctor.age_to < OLDEST:
         parts.append(_("aged {first}–{last}").format(first=doctor.age_from, last=doctor.age_to))
     elif doctor.age_from > 0:

@@ -9,14 +9,14 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect
-from PySide6.QtGui import QAccessible, QColor, QPixmap
+from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QPixmap
 
 from clinic_desk import i18n
 from clinic_desk.rules.day_plan import build_column, build_plan
 from clinic_desk.rules.rows import DoctorRow, PersonName, VisitState
 from clinic_desk.ui import theme
 from clinic_desk.ui.calendar import CalendarGrid, accessible, texts
-from clinic_desk.ui.calendar.painter import PlanPainter
+from clinic_desk.ui.calendar.painter import PlanPainter, cell_font, fitted_name
 from tests.ui.calendar import plans
 from tests.ui.calendar.plans import at
 
@@ -230,6 +230,23 @@ def test_no_hours_are_no_reception():
 def test_heads_say_who_and_where(language, doctor, lines):
     i18n.use_language(language)
     assert texts.header_lines(plans.day_plan(doctors=(doctor,)).columns[0], week=False) == lines
+
+
+def test_a_narrow_head_says_it_in_fewer_words(grid):
+    i18n.use_language("kk")
+    doctor = replace(plans.AKHMETOVA, precincts=("3", "4"))
+    assert texts.place_text(doctor) == "5-каб. · 3, 4-учаске"
+    assert texts.place_text(doctor, brief=True) == "5-каб. · 3, 4-уч."
+
+
+def test_a_narrow_cell_leaves_initials_out_before_it_cuts_the_name(grid):
+    name = "Богданов И. В."
+    font = cell_font()
+    width = QFontMetrics(font).horizontalAdvance
+    assert fitted_name(name, width(name) + 1) == name
+    assert fitted_name(name, width(name) - 2) == "Богданов И."
+    assert fitted_name(name, width("Богданов") + 1) == "Богданов"
+    assert fitted_name(name, width("Богдан")).endswith("…")
 
 
 def test_heads_of_a_week_say_the_day():
