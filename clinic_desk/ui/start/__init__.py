@@ -1,0 +1,1 @@
+"""The first start: language, clinic, register, doctors; or the demo clinic."""
