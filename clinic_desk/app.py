@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
@@ -36,7 +37,18 @@ def run(opening: Opening) -> int:
     """Show the window until it is closed; returns the exit status."""
     app = application()
     window = make_window(app, opening)
+    _report_bugs_to(window)
     window.show()
     status = app.exec()
     opening.close()
     return status
+
+
+def _report_bugs_to(window: MainWindow) -> None:
+    """A bug of ours in a slot is logged without anybody's data and told on the quiet line."""
+
+    def tell(_kind: type[BaseException], fault: BaseException, _trace: TracebackType | None) -> None:
+        if isinstance(fault, Exception):
+            window.signals.failed.emit(fault)
+
+    sys.excepthook = tell

@@ -17,6 +17,7 @@ from clinic_desk.rules.attachment import verdict_on
 from clinic_desk.rules.phones import normalise
 from clinic_desk.rules.rows import (
     Actor,
+    Appointment,
     AttachmentVerdict,
     Channel,
     DoctorRow,
@@ -69,10 +70,12 @@ class Call:
     offers: list[Slot] = field(default_factory=list)
     chosen_offer: int = 0
     notices: list[Notice] = field(default_factory=list)
+    duplicate_visit: Appointment | None = None
     taken: errors.RuleRefusal | None = None
     wishes: Wishes = field(default_factory=Wishes)
     received_at: datetime | None = None
     doctors: dict[int, DoctorRow] = field(default_factory=dict)
+    _offered_to: int | None = None
 
     # --- the person -------------------------------------------------------------------------------
 
@@ -123,13 +126,16 @@ class Call:
             self.received_at = self.clock.now()
         self.person = chosen
         self.stage = Stage.OFFER
-        self.make_offers()
+        # what was on offer was read to the caller: it is booked or refused as it stands, never swapped
+        if self._offered_to != chosen.person.id:
+            self.make_offers()
 
     def back(self) -> None:
         """One step back: from the offers to the list; what was typed stays."""
         if self.stage is Stage.OFFER:
             self.person = None
             self.taken = None
+            self._offered_to = None
             self.stage = Stage.SEARCH if self.text.strip() else Stage.IDLE
         self.wishes.slot = None
 
@@ -139,6 +145,7 @@ class Call:
         """Find the proposals for the marked person and look for duplicates."""
         marked = self.marked
         self.taken = None
+        self._offered_to = marked.person.id if marked is not None else None
         self.offers, self.notices, self.chosen_offer = [], [], 0
         if marked is None:
             return
@@ -269,16 +276,18 @@ class Call:
             )
 
     def _look_for_notices(self) -> None:
-        self.notices = []
+        self.notices, self.duplicate_visit = [], None
         if self.marked is not None and self.offer is not None:
             slot = self.offer
             self.notices = before_booking(
                 self.marked.person, self.doctors[slot.doctor_id], slot.at, slot.until, now=self.clock.now()
             )
+        if self.duplicate is not None and self.duplicate.visit is not None:
+            self.duplicate_visit = booking.appointment_of(self.duplicate.visit.id)
 
     def _forget_person(self) -> None:
-        self.person, self.taken = None, None
-        self.offers, self.notices = [], []
+        self.person, self.taken, self.duplicate_visit = None, None, None
+        self.offers, self.notices, self._offered_to = [], [], None
 
     def _asked_day(self) -> date | None:
         return None if self.wishes.slot is None else self.wishes.slot.at.date()

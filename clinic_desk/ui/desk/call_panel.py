@@ -128,7 +128,7 @@ class CallPanel(Card):
     def take_slot(self, slot: Slot, *, overbooks: bool = False) -> None:
         """A time was chosen in the grid: it becomes the first offer."""
         self._overbooks = overbooks
-        self.call.take_slot(slot)
+        self._guarded(lambda: self.call.take_slot(slot))
         self.refresh()
         if self.call.marked is None:
             self.start()
@@ -138,7 +138,7 @@ class CallPanel(Card):
     def pick(self, index: int) -> None:
         """Take one of the three proposals (Alt+1, 2, 3, or the digits in the list)."""
         if index != self.call.chosen_offer and 0 <= index < len(self.call.offers):
-            self.call.pick(index)
+            self._guarded(lambda: self.call.pick(index))
             self.refresh()
 
     def choose_doctor(self, typed: str = "") -> None:
@@ -157,7 +157,8 @@ class CallPanel(Card):
                 self.refresh()
             return
         sure = call.is_sure or self._explicit
-        call.choose()
+        if not self._guarded(call.choose):
+            return
         self.refresh()
         if sure and mode_of(self.call) is Mode.BOOK:
             self._act()
@@ -189,10 +190,7 @@ class CallPanel(Card):
         self._explicit = False
         self.view.reason.hide()
         self.person_form.hide()
-        try:
-            self.call.type(text)
-        except errors.ClinicError as error:
-            self.failed.emit(error)
+        self._guarded(lambda: self.call.type(text))
         self._preview.start()
         self.refresh()
         self.draft_changed.emit({"text": text, "phone": self.call.wishes.phone} if text.strip() else {})
@@ -221,7 +219,7 @@ class CallPanel(Card):
     def _take_person(self, index: int) -> None:
         self.call.highlight(index)
         self._explicit = False
-        self.call.choose()
+        self._guarded(self.call.choose)
         self.refresh()
         self._focus_offers()
 
@@ -240,7 +238,7 @@ class CallPanel(Card):
             self.choose_doctor(text)
 
     def _on_doctor_chosen(self, specialty: str | None, doctor_id: int | None) -> None:
-        self.call.wish(specialty=specialty, doctor_id=doctor_id)
+        self._guarded(lambda: self.call.wish(specialty=specialty, doctor_id=doctor_id))
         self.refresh()
         self._focus_offers()
 
@@ -262,19 +260,20 @@ class CallPanel(Card):
     # --- a person typed by hand ---------------------------------------------------------------------
 
     def _look_for_similar(self) -> None:
-        self.person_form.show_similar(people.similar(self.person_form.value(), now=self._now()))
+        self._guarded(
+            lambda: self.person_form.show_similar(people.similar(self.person_form.value(), now=self._now()))
+        )
 
     def _take_typed(self, typed: people.TypedPerson) -> None:
-        try:
+        def keep() -> None:
             row = people.add_person(typed, now=self._now(), actor=self.call.actor())
-        except errors.ClinicError as error:
-            self.failed.emit(error)
-            return
-        self._take_known(register.get(row.id, now=self._now()))
+            self._take_known(register.get(row.id, now=self._now()))
+
+        self._guarded(keep)
 
     def _take_known(self, found: object) -> None:
         self.person_form.hide()
-        self.call.choose(found)  # type: ignore[arg-type]  # a FoundPerson, through a Qt signal
+        self._guarded(lambda: self.call.choose(found))  # type: ignore[arg-type]  # through a Qt signal
         self.refresh()
         self._focus_offers()
 
@@ -426,8 +425,17 @@ class CallPanel(Card):
 
     def _make_preview(self) -> None:
         """Offers for the marked person, a moment after the last key."""
-        self.call.make_offers()
+        self._guarded(self.call.make_offers)
         self.refresh()
+
+    def _guarded(self, work: Callable[[], object]) -> bool:
+        """Ask the services; a locked or broken file is told in words and loses nothing typed."""
+        try:
+            work()
+        except errors.ClinicError as error:
+            self.failed.emit(error)
+            return False
+        return True
 
     def _flush_preview(self) -> None:
         if self._preview.isActive():

@@ -113,9 +113,8 @@ def speaker_for(call: Call, today: date, clinic: Mapping[str, str]) -> Speaker |
         return None
     if not verdict.allows_booking:
         return refusal_speaker(RefusalGround.NOT_ATTACHED, verdict, clinic)
-    duplicate = call.duplicate
-    if duplicate is not None and duplicate.visit is not None:
-        there = booking.appointment_of(duplicate.visit.id)
+    there = call.duplicate_visit
+    if there is not None:
         return lambda language, digits: answer.already_booked(
             there, language=_spoken(language), digits=digits
         )

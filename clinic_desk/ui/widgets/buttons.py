@@ -68,6 +68,13 @@ class KeyButton(QPushButton):
             self._place_cap()
         return super().event(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Enter presses the button in focus, in a window as in a dialog."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def _place_cap(self) -> None:
         self._cap.adjustSize()
         spare = max(self.width() - self.sizeHint().width(), 0) // 2
