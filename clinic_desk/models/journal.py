@@ -14,6 +14,7 @@ import peewee
 from clinic_desk.models.base import JsonField, Table, database, to_wall
 from clinic_desk.models.people import Person
 from clinic_desk.models.staff import Doctor
+from clinic_desk.rules.people import fold
 from clinic_desk.rules.rows import (
     Channel,
     Document,
@@ -294,5 +295,5 @@ def last_claim(visit_id: int) -> tuple[str, str, datetime | None]:
 
 
 def search_key(person: PersonRow) -> str:
-    """What the journal's free-text filter looks through."""
-    return " ".join((person.name.full.casefold(), person.iin or "", *person.phones))
+    """What the journal's free-text filter looks through, folded as the filter folds its words."""
+    return " ".join((fold(person.name.full), person.iin or "", *person.phones))

@@ -209,11 +209,14 @@ class Timetable:
     def _pieces_at(self, number: int, template: Template, positions: tuple[int, ...]) -> tuple[Piece, ...]:
         key = (number, positions)
         if key not in self._plain:
-            self._plain[key] = tuple(
-                Piece(part.span.start, part.span.end, part.room or self.room, part.minutes or self.minutes)
-                for part in sorted(template.parts, key=lambda one: one.span)
-                if part.position in positions
-            )
+            pieces: tuple[Piece, ...] = ()
+            for part in sorted(template.parts, key=lambda one: one.span):
+                if part.position in positions:
+                    room, minutes = part.room or self.room, part.minutes or self.minutes
+                    piece = Piece(part.span.start, part.span.end, room, minutes)
+                    # «4th» and «last» Wednesday may fall together: no minute is offered twice
+                    pieces += _cut([piece], [one.span for one in pieces])
+            self._plain[key] = pieces
         return self._plain[key]
 
     def _changed_hours(
