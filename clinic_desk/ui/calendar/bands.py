@@ -1,4 +1,4 @@
-"""Keeps the painted cells: pictures in bands, made when they are first scrolled into view."""
+"""Keeps what was painted: the heads, and the cells in bands made when they are first scrolled into view."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Collection
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPixmap
 
+from clinic_desk.ui import theme
+from clinic_desk.ui.calendar.geometry import HEADER
 from clinic_desk.ui.calendar.painter import BAND, PlanPainter
 
 
@@ -16,6 +18,7 @@ class Bands:
     def __init__(self, painter: PlanPainter) -> None:
         self.painter = painter
         self._pictures: dict[int, QPixmap] = {}
+        self._head: QPixmap | None = None
 
     def paint(self, painter: QPainter, shown: QRect, ratio: float) -> None:
         """Copy the bands under ``shown`` (content coordinates, as ``painter`` has them)."""
@@ -27,8 +30,21 @@ class Bands:
                 self._pictures[number] = self.painter.band(number, ratio)
             painter.drawPixmap(0, number * BAND, self._pictures[number])
 
+    def paint_head(self, painter: QPainter, body: QRect, scrolled_x: int, clip: QRect, ratio: float) -> None:
+        """Copy the heads of the columns above ``body`` (``painter`` is in view coordinates)."""
+        if self._head is None or self._head.devicePixelRatio() != ratio:
+            self._head = self.painter.head(ratio)
+        painter.fillRect(clip & QRect(0, 0, body.right() + 1, HEADER), theme.colour("surface"))
+        painter.save()
+        painter.setClipRect(QRect(body.left(), 0, body.width(), HEADER) & clip)
+        painter.drawPixmap(body.left() - scrolled_x, 0, self._head)
+        painter.restore()
+        painter.fillRect(0, HEADER - 1, body.right() + 1, 1, theme.colour("line"))
+
     def redraw(self, painter: PlanPainter, columns: Collection[int]) -> None:
         """Go on with another plan of the same measures, of which only these columns differ."""
+        if painter.heads() != self.painter.heads():
+            self._head = None
         self.painter = painter
         for number, picture in self._pictures.items():
             painter.redraw(picture, number, columns)

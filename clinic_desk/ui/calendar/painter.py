@@ -195,25 +195,29 @@ class PlanPainter:
 
     # --- what stands around the cells ------------------------------------------------------------
 
-    def paint_head(self, painter: QPainter, scrolled_x: int, clip: QRect) -> None:
+    def heads(self) -> list[tuple[tuple[str, str, str], bool]]:
+        """The lines of each head, and whether it is today's in a week."""
+        today = self._plan.now.date()
+        return [
+            (lines, self._week and column.day == today)
+            for lines, column in zip(self._heads, self._plan.columns, strict=True)
+        ]
+
+    def head(self, ratio: float) -> QPixmap:
         """Name, specialty and place above each column; today's column of a week in the accent colour."""
         geometry = self._geometry
-        body = geometry.body
-        area = QRect(body.left(), 0, body.width(), HEADER)
-        painter.fillRect(clip & QRect(0, 0, body.right() + 1, HEADER), theme.colour("surface"))
-        painter.save()
-        painter.setClipRect(area & clip)
-        for number, column in enumerate(self._plan.columns):
-            rect = geometry.column_rect(number).translated(body.left() - scrolled_x, 0)
+        made = QPixmap(QSize(max(geometry.content_size().width(), 1), HEADER) * ratio)
+        made.setDevicePixelRatio(ratio)
+        made.fill(theme.colour("surface"))
+        painter = QPainter(made)
+        for number, (lines, today) in enumerate(self.heads()):
+            rect = geometry.column_rect(number)
             rect.setHeight(HEADER)
-            if not rect.intersects(clip):
-                continue
-            today = self._week and column.day == self._plan.now.date()
-            self._paint_head_of(painter, rect, self._heads[number], today=today)
+            self._paint_head_of(painter, rect, lines, today=today)
             if number:
                 painter.fillRect(rect.left(), 0, 1, HEADER, theme.colour("line"))
-        painter.restore()
-        painter.fillRect(0, HEADER - 1, body.right() + 1, 1, theme.colour("line"))
+        painter.end()
+        return made
 
     def _paint_head_of(
         self, painter: QPainter, rect: QRect, lines: tuple[str, str, str], *, today: bool

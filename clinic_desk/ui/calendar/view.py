@@ -368,7 +368,7 @@ class PlanView(QAbstractScrollArea):
                 body, Qt.AlignmentFlag.AlignCenter, _("Nobody to show: choose another day or specialty")
             )
         if clip.top() < HEADER:
-            self._bands.painter.paint_head(painter, scrolled.x(), clip)
+            self._bands.paint_head(painter, body, scrolled.x(), clip, self.devicePixelRatioF())
         if clip.left() < GUTTER:
             self._bands.painter.paint_hours(painter, scrolled.y(), clip)
         self._overlay().now(painter, self._now, scrolled)
