@@ -77,6 +77,7 @@ class CalendarGrid(PlanView):
             "arrived": self.mark_arrived,
             "no_show": self.mark_no_show,
         }
+        self._mouse = QPoint()
         self._scroll_timer = QTimer(self)
         self._scroll_timer.setInterval(_SCROLL_MS)
         self._scroll_timer.timeout.connect(self._scroll_while_dragging)
@@ -262,7 +263,7 @@ class CalendarGrid(PlanView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Drag the visit along, or show the time of the place under the mouse."""
-        point = event.position().toPoint()
+        point = self._mouse = event.position().toPoint()
         drag = self._drag
         if drag is None:
             self._set_hover(self.place_under(point))
@@ -286,7 +287,8 @@ class CalendarGrid(PlanView):
             self.viewport().update()
 
     def _scroll_while_dragging(self) -> None:
-        point = self.viewport().mapFromGlobal(self.cursor().pos())
+        # where the last move event left the mouse, not where the cursor is: they differ under automation
+        point = self._mouse
         step = edge_step(point, self._geometry.body)
         if not step.isNull():
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() + step.y())
