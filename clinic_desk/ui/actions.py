@@ -108,6 +108,9 @@ PLAIN_KEYS = (
 )
 
 
+_SIGNS = (("Return", "Enter"), ("Left", "←"), ("Right", "→"))
+
+
 def make_actions(window: QWidget, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
     """The actions of a window, each connected to the handler of its name, texts not yet set."""
     actions: dict[str, QAction] = {}
@@ -141,6 +144,7 @@ def shortcut_text(name: str) -> str:
 
 def key_text(sequence: QKeySequence | str) -> str:
     """A key sequence as it stands on the keyboards here, whatever the window speaks: «Ctrl+Enter»."""
-    return (
-        QKeySequence(sequence).toString(QKeySequence.SequenceFormat.PortableText).replace("Return", "Enter")
-    )
+    text = QKeySequence(sequence).toString(QKeySequence.SequenceFormat.PortableText)
+    for name, sign in _SIGNS:
+        text = text.replace(name, sign)
+    return text

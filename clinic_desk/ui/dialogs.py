@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from clinic_desk import errors
+from clinic_desk.i18n import _
 from clinic_desk.printing.heads import ClinicHead
 from clinic_desk.rules.rows import JournalRow
 from clinic_desk.services import booking, calendar, finder, history, journal
 from clinic_desk.services.booking import Booking
+from clinic_desk.settings import Settings
+from clinic_desk.ui import theme
+from clinic_desk.ui.actions import CELL_KEYS, key_text
+from clinic_desk.ui.language import switch_language
 
 if TYPE_CHECKING:
     from clinic_desk.printing.day_sheet import DaySheet
@@ -65,9 +70,18 @@ class Dialogs:
         dialog.history_wanted.connect(self.show_history)
         dialog.cancel_wanted.connect(window.visits.cancel)
         dialog.mark_wanted.connect(window.visits.mark)
-        dialog.move_wanted.connect(lambda _visit_id: window.calendar.grid.cut_focused())
+        dialog.move_wanted.connect(self._cut)
         dialog.slip_wanted.connect(self._print_slip_of)
         self._run(dialog)
+
+    def _cut(self, visit_id: int) -> None:
+        """Take a visit up and say where it goes; its cell gets the focus wherever the wish came from."""
+        window = self._window
+        window.calendar.show_visit(visit_id)
+        window.calendar.grid.cut_focused()
+        text = _("Cut: {person}. Choose a free time in the grid and press {key}; Esc leaves it where it is.")
+        person = booking.visit(visit_id).person.short
+        window.signals.told.emit(text.format(person=person, key=key_text(CELL_KEYS["paste"])), False)
 
     def show_history(self, request_id: int) -> None:
         """Who, when, what before and after."""
@@ -83,7 +97,8 @@ class Dialogs:
         from clinic_desk.ui.journal.whole_journal import WholeJournalDialog
 
         window = self._window
-        dialog = WholeJournalDialog(window, window.clock, window.calendar.doctors)
+        # doctors who no longer work here too: their rows are still in the journal
+        dialog = WholeJournalDialog(window, window.clock, finder.doctors(with_inactive=True))
         dialog.visit_wanted.connect(window.calendar.show_visit)
         dialog.history_wanted.connect(self.show_history)
         self._run(dialog)
@@ -161,8 +176,23 @@ class Dialogs:
         from clinic_desk.ui.desk.clinic_dialog import ClinicDialog
 
         dialog = ClinicDialog(self._window, self._window.settings)
+        before = self._window.settings
         if self._run(dialog):
-            self._window.save_settings(dialog.value())
+            chosen = dialog.value()
+            self._window.save_settings(chosen)
+            self._show_choices(before, chosen)
+
+    def _show_choices(self, before: Settings, chosen: Settings) -> None:
+        """What follows at once from changed settings: language, look, how answers start."""
+        app = QApplication.instance()
+        if not isinstance(app, QApplication):
+            return
+        if chosen.language != before.language:
+            switch_language(app, chosen.language)
+        if chosen.theme != before.theme:
+            theme.apply_theme(app, cast("theme.Mode", chosen.theme))
+        if chosen.digits != before.digits:
+            self._window.sentence.use(self._window.sentence.language, digits=chosen.digits)
 
     def show_keys(self) -> None:
         """The whole keyboard on one page."""

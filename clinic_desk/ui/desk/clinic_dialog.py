@@ -145,6 +145,7 @@ class ClinicDialog(QDialog):
             (self.registrar, settings.registrar),
         ):
             box.editor.setText(text)
+            box.editor.setCursorPosition(0)
         self.term.editor.setValue(settings.term_minutes)
         for channel, spin in self.terms.items():
             spin.editor.setValue(settings.term_by_channel.get(channel, 0))
@@ -292,6 +293,7 @@ def _line(name: str) -> QLineEdit:
 def _spin(name: str, lowest: int, highest: int) -> QSpinBox:
     made = named(QSpinBox(), name)
     made.setRange(lowest, highest)
+    made.lineEdit().setTextMargins(6, 0, 0, 0)  # the style sheet's padding does not reach into spin boxes
     return made
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import cast
 
 from PySide6.QtCore import QDate, QEvent, QLocale, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from clinic_desk import wording
@@ -17,6 +18,7 @@ from clinic_desk.services.journal import JournalFilter
 from clinic_desk.ui.naming import named
 
 _TYPING_MS = 120
+_ONE_ROW_WIDTH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,22 @@ def days_of(period: str, today: date) -> tuple[date | None, date | None]:
 
 
 class FilterBar(QWidget):
-    """Asks for the filter; ``filter_changed`` carries a JournalFilter, ``closed`` is Esc."""
+    """Asks for the filter; ``filter_changed`` carries a JournalFilter, ``closed`` is Esc.
+
+    ``in_one_row`` is for a wide window where the bar always stands: there Esc on a filter that asks for
+    nothing special is left to the window.
+    """
 
     filter_changed = Signal(object)
     closed = Signal()
 
-    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, today: Callable[[], date], parent: QWidget | None = None, *, in_one_row: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("journal_filter")
         self._today = today
+        self._in_one_row = in_one_row
         self._doctors: Sequence[DoctorRow] = ()
         self.text = named(QLineEdit(self, clearButtonEnabled=True), "filter_text")
         self.period = named(QComboBox(self), "filter_period")
@@ -71,26 +80,27 @@ class FilterBar(QWidget):
         self.doctor = named(QComboBox(self), "filter_doctor")
         self.channel = named(QComboBox(self), "filter_channel")
         self.result = named(QComboBox(self), "filter_result")
+        self._days = QWidget(self)
+        self._is_one_row = False
         self._timer = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._lay_out()
         self.retranslate()
         self._connect()
 
     def _lay_out(self) -> None:
-        days = QHBoxLayout()
-        days.setSpacing(6)
+        row = QHBoxLayout(self._days)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
         for widget in (self.period, self.first, self.last):
-            days.addWidget(widget, 1)
+            row.addWidget(widget, 1)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 4)
         grid.setSpacing(6)
-        grid.addWidget(self.text, 0, 0, 1, 3)
-        grid.addLayout(days, 1, 0, 1, 3)
-        for column, widget in enumerate((self.doctor, self.channel, self.result)):
+        for box in (self.doctor, self.channel, self.result):
             # narrow enough for three beside each other; the open list shows the whole names
-            widget.setMinimumContentsLength(6)
-            widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            grid.addWidget(widget, 2, column)
+            box.setMinimumContentsLength(6)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._arrange(in_one_row=False)
         today = self._today()
         for edit in (self.first, self.last):
             edit.setDate(QDate(today.year, today.month, today.day))
@@ -98,6 +108,30 @@ class FilterBar(QWidget):
             edit.setCalendarPopup(True)
             edit.hide()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _arrange(self, *, in_one_row: bool) -> None:
+        """Everything beside each other, or in three rows (two where the bar may be wide but is not)."""
+        grid, boxes = cast("QGridLayout", self.layout()), (self.doctor, self.channel, self.result)
+        for widget in (self.text, self._days, *boxes):
+            grid.removeWidget(widget)
+        if in_one_row:
+            places = [(0, 0, 1), (0, 1, 1), (0, 2, 1), (0, 3, 1), (0, 4, 1)]
+        elif self._in_one_row:
+            places = [(0, 0, 3), (0, 3, 3), (1, 0, 2), (1, 2, 2), (1, 4, 2)]
+        else:
+            places = [(0, 0, 3), (1, 0, 3), (2, 0, 1), (2, 1, 1), (2, 2, 1)]
+        for widget, (row, column, span) in zip((self.text, self._days, *boxes), places, strict=True):
+            grid.addWidget(widget, row, column, 1, span)
+        for column, stretch in enumerate((5, 4, 3, 3, 3, 0) if in_one_row else (1,) * 6):
+            grid.setColumnStretch(column, stretch if in_one_row or self._in_one_row or column < 3 else 0)
+        self._is_one_row = in_one_row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 -- Qt's name
+        """One row where it may be and where there is the room."""
+        super().resizeEvent(event)
+        wide = self._in_one_row and event.size().width() >= _ONE_ROW_WIDTH
+        if wide is not self._is_one_row:
+            self._arrange(in_one_row=wide)
 
     def _connect(self) -> None:
         self.text.textChanged.connect(lambda _text: self._timer.start())
@@ -165,12 +199,20 @@ class FilterBar(QWidget):
         return self.value() != JournalFilter(*days_of("today", self._today()))
 
     def reset(self) -> None:
-        """Back to today, everything."""
+        """Back to today, everything; told once, and only if something else was asked for."""
+        if not self.is_narrow():
+            return
+        parts = (self.text, self.period, self.doctor, self.channel, self.result)
+        blocked = [part.blockSignals(True) for part in parts]
         for box in (self.period, self.doctor, self.channel, self.result):
             box.setCurrentIndex(0)
         self.text.clear()
+        for part, before in zip(parts, blocked, strict=True):
+            part.blockSignals(before)
+        self._tell()
 
     def _tell(self) -> None:
+        self._timer.stop()  # what was typed meanwhile is part of this value
         ranged = self.period.currentData() == "range"
         self.first.setVisible(ranged)
         self.last.setVisible(ranged)
@@ -178,7 +220,7 @@ class FilterBar(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 -- Qt's name
         """Esc clears the filter and closes it."""
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and (self.is_narrow() or not self._in_one_row):
             self.reset()
             self.closed.emit()
         else:

@@ -38,6 +38,12 @@ def doctor_text(row: JournalRow) -> str:
     return ", ".join(part for part in (row.doctor.short, specialty, room) if part)
 
 
+def document_text(row: JournalRow) -> str:
+    """«identity card 045218337»."""
+    kind = wording.document(row.document) if row.document else ""
+    return " ".join(part for part in (kind, row.document_number) if part)
+
+
 def note_text(row: JournalRow) -> str:
     """Ground, override and note together."""
     ground = wording.ground(row.ground) if row.ground else ""
@@ -45,30 +51,22 @@ def note_text(row: JournalRow) -> str:
 
 
 COLUMNS = (
-    Column(N_("No."), lambda row: str(row.number), 52),
-    Column(N_("Received"), lambda row: row.received_at.strftime("%d.%m.%Y %H:%M"), 118),
-    Column(N_("Channel"), lambda row: wording.channel(row.channel), 80),
-    Column(N_("IIN"), lambda row: row.iin, 104),
-    Column(N_("Name"), lambda row: row.name.full, 220),
-    Column(N_("Birth date"), lambda row: row.birth_date.strftime("%d.%m.%Y") if row.birth_date else "", 84),
-    Column(N_("Phone"), lambda row: ", ".join(phones.display(one) for one in row.phones), 120),
+    Column(N_("No."), lambda row: str(row.number), 60),
+    Column(N_("Received"), lambda row: row.received_at.strftime("%d.%m.%Y %H:%M"), 128),
+    Column(N_("Channel"), lambda row: wording.channel(row.channel), 124),
+    Column(N_("IIN"), lambda row: row.iin, 112),
+    Column(N_("Name"), lambda row: row.name.full, 226),
+    Column(N_("Birth date"), lambda row: row.birth_date.strftime("%d.%m.%Y") if row.birth_date else "", 106),
+    Column(N_("Phone"), lambda row: ", ".join(phones.display(one) for one in row.phones), 134),
     Column(N_("Address"), lambda row: row.address, 240),
-    Column(N_("Precinct"), lambda row: row.precinct, 64),
-    Column(
-        N_("Document"),
-        lambda row: " ".join(
-            part
-            for part in (wording.document(row.document) if row.document else "", row.document_number)
-            if part
-        ),
-        150,
-    ),
-    Column(N_("Attachment"), lambda row: wording.verdict(row.verdict), 110),
-    Column(N_("Doctor"), doctor_text, 200),
-    Column(N_("Visit"), lambda row: row.at.strftime("%d.%m.%Y %H:%M") if row.at else "", 118),
-    Column(N_("Result"), lambda row: wording.result(row.result), 100),
-    Column(N_("Answered"), lambda row: row.answered_at.strftime("%H:%M"), 70),
-    Column(N_("Registrar"), lambda row: row.registrar, 110),
+    Column(N_("Precinct"), lambda row: row.precinct, 74),
+    Column(N_("Document"), lambda row: document_text(row), 196),
+    Column(N_("Attachment"), lambda row: wording.verdict(row.verdict), 140),
+    Column(N_("Doctor"), doctor_text, 206),
+    Column(N_("Visit"), lambda row: row.at.strftime("%d.%m.%Y %H:%M") if row.at else "", 128),
+    Column(N_("Result"), lambda row: wording.result(row.result), 140),
+    Column(N_("Answered"), lambda row: row.answered_at.strftime("%H:%M"), 104),
+    Column(N_("Registrar"), lambda row: row.registrar, 116),
     Column(N_("Note"), note_text, 220),
 )
 
@@ -92,6 +90,12 @@ class JournalItemModel(QAbstractTableModel):
         self._ids = list(ids)
         self._pages.clear()
         self.endResetModel()
+
+    def retranslate(self) -> None:
+        """Word heads and cells anew in the language of the window."""
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+        if self._ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(COLUMNS) - 1))
 
     def position(self, request_id: int) -> int | None:
         """Where a row stands, if the filter shows it."""
@@ -129,17 +133,18 @@ class JournalItemModel(QAbstractTableModel):
             return row
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return COLUMNS[index.column()].text(row)
-        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
-            return spoken(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            column = COLUMNS[index.column()]
+            return f"{_(column.head)}: {column.text(row)}" if index.column() else spoken(row)
         return None
 
     def headerData(  # noqa: N802 -- Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:  # noqa: ANN401
         """The heads in the language of the window."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _(COLUMNS[section].head)
-        return None
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        return _(COLUMNS[section].head) if role == Qt.ItemDataRole.DisplayRole else None
 
 
 def spoken(row: JournalRow) -> str:

@@ -1,17 +1,29 @@
-"""One ready sheet to look at and to print: the slip after booking."""
+"""One ready sheet, such as the slip of a visit: look at it, print it, save it as PDF."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from clinic_desk.i18n import _
 from clinic_desk.printing.sheets import Sheet
 from clinic_desk.ui.printing.preview_dialog import PreviewDialog
 
+_WIDTH, _HEIGHT = 760, 640
+
 
 class SheetDialog(PreviewDialog):
-    """The preview of a sheet in the language it was made in; Enter prints it."""
+    """Preview of a sheet that is made already; Enter prints it. The sheet keeps its own language."""
 
     def __init__(self, parent: QWidget | None, sheet: Sheet, *, printer_name: str = "") -> None:
+        self._sheet = sheet
         super().__init__(parent, printer_name=printer_name)
+        self.setObjectName("sheet_dialog")
         self.show_sheet(sheet)
-        self.resize(820, 620)
+        room = self.screen().availableGeometry().size()
+        self.resize(min(_WIDTH, room.width() - 20), min(_HEIGHT, room.height() - 50))
+        (self.print_button if self.print_button.isEnabled() else self.pdf_button).setFocus()
+
+    def retranslate(self) -> None:
+        """The title of the sheet stands beside the word for what is done with it."""
+        super().retranslate()
+        self.setWindowTitle(f"{_('Print')}: {self._sheet.title}")

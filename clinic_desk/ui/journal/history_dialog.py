@@ -1,0 +1,144 @@
+"""The life of one journal row: who, when, at which PC, what before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from clinic_desk import wording
+from clinic_desk.i18n import _, format_moment
+from clinic_desk.rules.rows import DoctorRow, HistoryRow, JournalRow
+from clinic_desk.ui.journal.facts_grid import FactsGrid
+from clinic_desk.ui.journal.history_texts import changes_of
+from clinic_desk.ui.journal.item_model import doctor_text
+from clinic_desk.ui.naming import named
+from clinic_desk.ui.theme import set_role
+from clinic_desk.ui.widgets import Card, KeyButton
+from clinic_desk.ui.widgets.fitting_area import FittingArea, fit
+
+_WIDTH = 720
+_WHEN_WIDTH = 128
+
+
+class StepCard(Card):
+    """One step; takes the focus, so that keys and screen readers can go through the history."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, padding=10)
+        self.setObjectName("history_step")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.when, self.who = QLabel(self), QLabel(self, wordWrap=True)
+        self.step = QLabel(self, wordWrap=True)
+        self.changes = FactsGrid(self)
+        set_role(self.step, "strong")
+        set_role(self.who, "small")
+        self.when.setMinimumWidth(_WHEN_WIDTH)
+        left, right, row = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        for column, widgets in ((left, (self.when, self.who)), (right, (self.step, self.changes))):
+            column.setSpacing(4)
+            for widget in widgets:
+                column.addWidget(widget)
+            column.addStretch()
+        row.setSpacing(20)
+        row.addLayout(left, 2)
+        row.addLayout(right, 5)
+        self.body.addLayout(row)
+
+    def show_step(self, step: HistoryRow, row: JournalRow, doctors: Sequence[DoctorRow]) -> None:
+        """Word the step in the language of the window."""
+        changes = changes_of(step, row, doctors)
+        self.when.setText(format_moment(step.at))
+        who = step.registrar or "—"
+        self.who.setText(_("{registrar}, PC {pc}").format(registrar=who, pc=step.pc) if step.pc else who)
+        self.step.setText(wording.step(step.step))
+        self.changes.set_facts([(one.name, one.text()) for one in changes])
+        self.changes.setVisible(bool(changes))
+        spoken = (self.when.text(), self.step.text(), *(one.line() for one in changes), self.who.text())
+        self.setAccessibleName("; ".join(spoken))
+
+
+class HistoryDialog(QDialog):
+    """Shows every step of a row, oldest first: as it happened. ↑ and ↓ go through the steps."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        row: JournalRow,
+        steps: Sequence[HistoryRow],
+        doctors: Sequence[DoctorRow],
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("history_dialog")
+        self._row, self._steps, self._doctors = row, tuple(steps), tuple(doctors)
+        self.name = named(QLabel(self, wordWrap=True), "history_person")
+        self.facts = named(QLabel(self, wordWrap=True), "history_facts")
+        self.cards = [StepCard() for _step in self._steps]
+        self.close_button = named(KeyButton("", "Esc", self), "history_close")
+        self._lay_out()
+        self.close_button.clicked.connect(self.reject)
+        self.retranslate()
+        fit(self, self.area, _WIDTH)
+        self.close_button.setDefault(True)
+        if self.cards:
+            self.cards[-1].setFocus()
+
+    def _lay_out(self) -> None:
+        set_role(self.name, "title")
+        set_role(self.facts, "quiet")
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for card in self.cards:
+            column.addWidget(card)
+        column.addStretch()
+        self.area = named(FittingArea(inner, self), "history_steps")
+        foot = QHBoxLayout()
+        foot.addStretch()
+        foot.addWidget(self.close_button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(20, 18, 20, 16)
+        whole.setSpacing(8)
+        for widget in (self.name, self.facts, self.area):
+            whole.addWidget(widget, 1 if widget is self.area else 0)
+        whole.addLayout(foot)
+
+    def retranslate(self) -> None:
+        """Put all texts into the language of the window."""
+        row = self._row
+        self.setWindowTitle(_("History of the row"))
+        number = _("No. {number}").format(number=row.number)
+        self.name.setText(f"{number} · {row.name.full}")
+        when = format_moment(row.at) if row.at is not None else ""
+        parts = (wording.result(row.result), doctor_text(row), when)
+        self.facts.setText(" · ".join(part for part in parts if part))
+        self.area.setAccessibleName(_("History of the row"))
+        self.close_button.setText(_("Close"))
+        for card, step in zip(self.cards, self._steps, strict=True):
+            card.show_step(step, row, self._doctors)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 -- Qt's name
+        """↑ ↓ Home End go from step to step."""
+        here = next((place for place, card in enumerate(self.cards) if card.hasFocus()), None)
+        last = len(self.cards) - 1
+        targets = {
+            Qt.Key.Key_Up: max((here if here is not None else last + 1) - 1, 0),
+            Qt.Key.Key_Down: min((here if here is not None else -1) + 1, last),
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        target = targets.get(Qt.Key(event.key()))
+        if target is None or not self.cards:
+            super().keyPressEvent(event)
+            return
+        self.cards[target].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.area.ensureWidgetVisible(self.cards[target])
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 -- Qt's name
+        """Follow the language of the window."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
