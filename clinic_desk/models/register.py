@@ -12,6 +12,7 @@ from clinic_desk.rules.register import FIELDS, Known, Values
 
 _COLUMNS = ", ".join(FIELDS)
 _MARKS = "last_name, first_name, patronymic, birth_date, in_register, status, iin, desk_phones, phones"
+_INDEXED = frozenset(_MARKS.split(", "))
 _EMPTY_AT_FIRST = ("desk_phones", "language", "document_number", "representative", "added_by", "added_on_pc")
 _PART = 2000
 
@@ -59,23 +60,19 @@ class Writer:
             for part in _parts(rows):
                 newest = database.execute_sql("SELECT max(id) FROM person").fetchone()[0] or 0
                 database.cursor().executemany(statement, [(*values, True, *empty) for values in part])
-                added = database.execute_sql(
-                    f"SELECT id, {_MARKS} FROM person WHERE id > {newest} ORDER BY id"
-                )
-                people = added.fetchall()
-                self._index(people, new=True)
-                self._note([(row[0], None, None) for row in people])
+                # nobody else can write meanwhile, so these are ours, in the order they went in
+                added = database.execute_sql(f"SELECT id FROM person WHERE id > {newest} ORDER BY id")
+                ids = [person_id for (person_id,) in added.fetchall()]
+                self._indexer.write([_new_for_index(*pair) for pair in zip(ids, part, strict=True)], new=True)
+                self._note([(person_id, None, None) for person_id in ids])
                 self._tick(len(part))
 
     def change(self, changes: Sequence[tuple[int, dict[str, Any], dict[str, Any]]]) -> None:
         """Set the given columns of known people: (id, before, after)."""
         for part in _parts(changes):
-            self._update((person_id, after) for person_id, _, after in part)
+            update_people([(person_id, after) for person_id, _, after in part], self._indexer)
             self._note(part)
             self._tick(len(part))
-
-    def _update(self, changes: Iterable[tuple[int, dict[str, Any]]]) -> None:
-        update_people(changes, self._indexer)
 
     def _note(self, changes: Sequence[tuple[int, dict[str, Any] | None, dict[str, Any] | None]]) -> None:
         as_text = RegisterChange.before.db_value
@@ -84,9 +81,6 @@ class Writer:
         ]
         insert_rows(RegisterChange, rows, skip_id=True)
 
-    def _index(self, people: Sequence[tuple[Any, ...]], *, new: bool) -> None:
-        self._indexer.write([_for_index(row) for row in people], new=new)
-
 
 def update_people(changes: Iterable[tuple[int, dict[str, Any]]], indexer: Indexer) -> None:
     """Set columns of people, equal sets of columns by one statement, and bring the search in step."""
@@ -94,7 +88,8 @@ def update_people(changes: Iterable[tuple[int, dict[str, Any]]], indexer: Indexe
     ids = []
     for person_id, after in changes:
         by_columns.setdefault(tuple(after), []).append((*after.values(), person_id))
-        ids.append(person_id)
+        if not _INDEXED.isdisjoint(after):
+            ids.append(person_id)
     mark = database.param
     for columns, rows in by_columns.items():
         settings = ", ".join(f"{column} = {mark}" for column in columns)
@@ -104,6 +99,13 @@ def update_people(changes: Iterable[tuple[int, dict[str, Any]]], indexer: Indexe
     literals = ",".join(map(str, ids))
     people = database.execute_sql(f"SELECT id, {_MARKS} FROM person WHERE id IN ({literals})").fetchall()
     indexer.write([_for_index(row) for row in people], new=False)
+
+
+def _new_for_index(person_id: int, values: Values) -> tuple[Any, ...]:
+    facts = dict(zip(FIELDS, values, strict=True))
+    name = (facts["last_name"], facts["first_name"], facts["patronymic"])
+    attached = facts["status"] == "attached"
+    return (person_id, *name, facts["birth_date"], attached, facts["iin"], facts["phones"])
 
 
 def _for_index(row: tuple[Any, ...]) -> tuple[Any, ...]:

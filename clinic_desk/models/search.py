@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import peewee
@@ -24,6 +25,7 @@ PLACES = ("last_word_id", "first_word_id", "patronymic_word_id")
 _KEY_COLUMNS = "person_id, last_word_id, first_word_id, patronymic_word_id, born, attached"
 _ROWS_AT_ONCE = 500
 _PAST_ALL_DIGITS = "9" * 15
+_plain = lru_cache(maxsize=16384)(plain)
 
 KeyRow = tuple[int, int | None, int | None, int | None, str, bool]
 """Person, the words of last name, first name and patronymic, birth date (ISO or empty), attached."""
@@ -156,7 +158,7 @@ class Indexer:
         ``new`` promises that none of them was indexed before.
         """
         words = self._words
-        named = [(person, plain(person[1]), plain(person[2]), plain(person[3])) for person in people]
+        named = [(person, _plain(person[1]), _plain(person[2]), _plain(person[3])) for person in people]
         self._add_words(word for row in named for word in row[1:] if word)
         keys = [
             (
