@@ -195,7 +195,11 @@ _FORM_FIELDS: Final = {
 }
 
 
-_MORE_DOUBTS: Final = {"doctor_unclear": N_("Several doctors have this name; which one is meant is unclear.")}
+_MORE_DOUBTS: Final = {
+    "doctor_unclear": N_("Several doctors have this name; which one is meant is unclear."),
+    "iin_of_another": N_("The IIN is known, but with another person's name and birth date."),
+    "several_people": N_("Several known people fit this line; which one is meant is unclear."),
+}
 
 
 def _doubts() -> Mapping[str, str]:

@@ -143,7 +143,7 @@ def update_contact(
         if person is None:
             raise errors.UnknownRow("person", str(person_id))
         if phones is not None:
-            person.desk_phones = " ".join(_numbers(phones))
+            person.desk_phones = " ".join(_own_numbers(_numbers(phones), person.phones.split()))
         if document is not None:
             person.document = document
         for field, value in (
@@ -176,6 +176,15 @@ def _numbers(texts: Sequence[str]) -> tuple[str, ...]:
             raise errors.BadField("phones", "digits")
         numbers.update(dict.fromkeys(found))
     return tuple(numbers)
+
+
+def _own_numbers(wanted: Sequence[str], registered: Sequence[str]) -> Sequence[str]:
+    """The fewest numbers to keep in front of the register's so that the list reads as wanted."""
+    whole = list(dict.fromkeys((*wanted, *registered)))
+    for length in range(len(wanted)):
+        if list(dict.fromkeys((*wanted[:length], *registered))) == whole:
+            return wanted[:length]
+    return wanted
 
 
 def _alike(one: PersonName, other: PersonName) -> bool:

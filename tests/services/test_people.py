@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from clinic_desk import errors
+from clinic_desk.models.people import Person
 from clinic_desk.rules.rows import Document, PersonName, Sex, Verdict
 from clinic_desk.services import clinic, people, register
 from tests.make import ACTOR, NOW, make_person, make_typed
@@ -124,6 +125,22 @@ def test_contact_facts_change_one_by_one():
     assert register.find("7770001122", now=NOW)[0].person.id == person.id
     assert people.update_contact(person.id, phones=()).phones == ("7011234567",)
     assert register.find("7770001122", now=NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "shown"),
+    [
+        (["7011234567"], "", ["7011234567", "91234"]),
+        (["7011234567", "91234"], "", ["7011234567", "91234"]),
+        (["91234"], "91234", ["91234", "7011234567"]),
+        (["7011234567", "7770001122"], "7011234567 7770001122", ["7011234567", "7770001122", "91234"]),
+        (["7770001122", "7011234567", "91234"], "7770001122", ["7770001122", "7011234567", "91234"]),
+    ],
+)
+def test_only_what_the_register_does_not_say_is_kept_as_the_desks_own(typed, kept, shown):
+    person = make_person(phones="7011234567 91234")
+    assert list(people.update_contact(person.id, phones=typed).phones) == shown
+    assert Person.get_by_id(person.id).desk_phones == kept
 
 
 def test_contact_facts_of_nobody_and_of_no_number():
