@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import lru_cache
+from math import floor
 from typing import Final
 
-from PySide6.QtCore import QLine, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QLine, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
 
 from clinic_desk.rules.day_plan import Cell, CellState, Column, DayPlan
@@ -260,6 +261,11 @@ class PlanPainter:
         painter.fillRect(GUTTER - 1, 0, 1, geometry.body.bottom() + 1, theme.colour("line"))
 
 
+def on_pixels(point: QPoint, ratio: float) -> QPointF:
+    """The point moved to a whole device pixel, always to the same side (at 125 % most are between two)."""
+    return QPointF(floor(point.x() * ratio + 0.5) / ratio, floor(point.y() * ratio + 0.5) / ratio)
+
+
 def visit_box(rect: QRect) -> QRect:
     """The coloured box of a visit inside its cell: air to the lines, more on the right to click «free»."""
     return rect.adjusted(3, 1 if rect.height() > 14 else 0, -5 if rect.width() > 80 else -3, -1)
@@ -272,7 +278,8 @@ def paint_visit(painter: QPainter, rect: QRect, cell: Cell, ratio: float) -> Non
         drawn = _visit_picture(
             cell.visit.person.short, cell.state, box.width(), box.height(), ratio, theme.colours().name
         )
-        painter.drawPixmap(box.topLeft(), drawn)
+        # on whole device pixels: a visit that crosses two bands must fall on the same ones in both
+        painter.drawPixmap(on_pixels(box.topLeft(), ratio), drawn)
 
 
 @lru_cache(maxsize=1024)

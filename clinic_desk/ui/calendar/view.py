@@ -19,7 +19,7 @@ from clinic_desk.ui.calendar.bands import Bands
 from clinic_desk.ui.calendar.drag import Drag
 from clinic_desk.ui.calendar.geometry import GUTTER, HEADER, ZOOMS, measure
 from clinic_desk.ui.calendar.overlay import Held, Offer, Overlay
-from clinic_desk.ui.calendar.painter import PlanPainter
+from clinic_desk.ui.calendar.painter import PlanPainter, on_pixels
 
 _NOTHING = DayPlan((), 480, 1020, datetime(2001, 1, 1))
 _LOOK_CHANGES = {QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange}
@@ -356,7 +356,7 @@ class PlanView(QAbstractScrollArea):
             painter.save()
             painter.setClipRect(body & clip)
             painter.fillRect(body & clip, theme.colour("surface"))
-            painter.translate(body.topLeft() - scrolled)
+            painter.translate(on_pixels(body.topLeft() - scrolled, self.devicePixelRatioF()))
             self._bands.paint(
                 painter, (body & clip).translated(scrolled - body.topLeft()), self.devicePixelRatioF()
             )

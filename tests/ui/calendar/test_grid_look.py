@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect
-from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QPixmap
+from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QPainter, QPixmap
 
 from clinic_desk import i18n
 from clinic_desk.rules.day_plan import build_column, build_plan
 from clinic_desk.rules.rows import DoctorRow, PersonName, VisitState
 from clinic_desk.ui import theme
-from clinic_desk.ui.calendar import CalendarGrid, accessible, texts
+from clinic_desk.ui.calendar import CalendarGrid, accessible, painter, texts
 from clinic_desk.ui.calendar.painter import PlanPainter, cell_font, fitted_name
 from tests.ui.calendar import plans
 from tests.ui.calendar.plans import at
@@ -383,6 +383,30 @@ def test_a_head_that_changes_is_drawn_anew(grid):
     partly = grid.grab().toImage()
     grid._forget_bands()
     assert grid.grab().toImage() == partly
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+def test_bands_meet_without_a_seam(grid, monkeypatch, ratio):
+    grid.resize(1000, 700)
+    grid.set_plan(plans.crowded_plan(3))
+    grid.zoom_by(2)
+    draw = grid._bands.painter
+    whole_height = round(draw.height() * ratio)
+
+    def picture(band: int):
+        monkeypatch.setattr(painter, "BAND", band)
+        painter._stripes.cache_clear()
+        whole = QPixmap(round(400 * ratio), whole_height)
+        canvas = QPainter(whole)
+        for number in range(-(-draw.height() // band)):
+            piece = draw.band(number, ratio)
+            piece.setDevicePixelRatio(1)
+            canvas.drawPixmap(0, round(number * band * ratio), piece)
+        canvas.end()
+        return whole.toImage()
+
+    assert draw.height() > 800
+    assert picture(400) == picture(4000)
 
 
 def test_a_repaint_draws_no_text_of_cells_again(grid, monkeypatch):
