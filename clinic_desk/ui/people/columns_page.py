@@ -45,7 +45,7 @@ _DELIMITERS: Final = {
     "|": N_("vertical bar |"),
 }
 _SHOWN_ROWS: Final = 12
-_COLUMN_WIDTH: Final = 150
+_COLUMN_WIDTH: Final = 168
 _LOOK_BELOW: Final = 0.8
 _Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()

@@ -187,7 +187,7 @@ _NEW = (
 _CHANGED = (
     Column[ChangedField](N_("Line"), lambda row: str(row.line) if row.is_first else "", 64),
     Column[ChangedField](N_("Full name"), _whose, 250),
-    Column[ChangedField](N_("What"), lambda row: field_name(row.field), 160),
+    Column[ChangedField](N_("What"), lambda row: field_name(row.field), 196),
     Column[ChangedField](
         N_("Before"), lambda row: field_value(row.field, row.before), 220, lambda _row: "quiet"
     ),
@@ -208,7 +208,7 @@ _DOUBTFUL = (
 )
 _DUPLICATES = (
     Column[DuplicateField](N_("Where"), lambda row: row.heading, 190, lambda _row: "quiet"),
-    Column[DuplicateField](N_("What"), lambda row: field_name(row.field), 150, lambda row: row.tone),
-    Column[DuplicateField](N_("This one stays"), lambda row: row.one, 310, lambda row: row.tone),
+    Column[DuplicateField](N_("What"), lambda row: field_name(row.field), 196, lambda row: row.tone),
+    Column[DuplicateField](N_("This one stays"), lambda row: row.one, 290, lambda row: row.tone),
     Column[DuplicateField](N_("And this one?"), lambda row: row.other, 310, lambda row: row.tone),
 )

@@ -151,6 +151,7 @@ class DoctorEditor(QScrollArea):
 
     def check(self, *, now: datetime) -> list[VisitRow] | None:
         """The visits that saving would leave outside; None if something is wrong, which is then shown."""
+        self.fields.specialty.settle()
         problems = staff.problems_of(self.fields.form())
         spans = self.hours.spans()
         if problems:

@@ -29,7 +29,7 @@ class SpecialtyBox(QLineEdit):
         completer.activated.connect(self._on_activated)
         self.setCompleter(completer)
         self.textEdited.connect(self._on_typed)
-        self.editingFinished.connect(self._settle)
+        self.editingFinished.connect(self.settle)
 
     def code(self) -> str:
         """The code of the chosen specialty; empty if none is."""
@@ -56,8 +56,8 @@ class SpecialtyBox(QLineEdit):
     def _on_activated(self, name: str) -> None:
         self._choose(specialties.recognise(name) or "")
 
-    def _settle(self) -> None:
-        """Leaving the line completes what was begun: the likeliest specialty of these letters."""
+    def settle(self) -> None:
+        """Complete what was begun, as leaving the line does: the likeliest specialty of these letters."""
         typed = self.text().strip()
         if typed and not self._code:
             likeliest = specialties.starts_with(typed, current_language())

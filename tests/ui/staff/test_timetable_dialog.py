@@ -1,0 +1,124 @@
+"""A real timetable file through the real reader, the preview, and the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from clinic_desk.rules.changes import Changes
+from clinic_desk.rules.rows import Actor, WorkingSpan
+from clinic_desk.services import staff, timetable
+from clinic_desk.ui.staff.timetable_dialog import TimetableImportDialog
+
+NOW = datetime(2026, 11, 23, 9, 0)
+ACTOR = Actor("Омарова А.", "pc-1")
+HEAD = ["Врач", "Специальность", "Каб.", "Участок", "Мин. на прием", "Пн", "Вт", "Ср", "Чт", "Пт", "Сб"]
+AKHMETOVA = ["Ахметова Айгүл Серікқызы", "терапевт", 5, 1, 15, "08:00-12:00, 13:00-16:00", "8-12"]
+SHEVCHENKO = ["Шевченко Оксана Викторовна", "акушер-гинеколог", 9, "", 20, "чет. 08:00-13:00", "8-12"]
+REPOSITORY = Path(__file__).resolve().parents[3]
+REAL_FILE = REPOSITORY.parent / "shared" / "data" / "doctors-hours.xlsx"
+
+
+@pytest.fixture
+def make_file(tmp_path):
+    def make(*rows, name="кесте.xlsx"):
+        path = tmp_path / name
+        with xlsxwriter.Workbook(str(path)) as book:
+            sheet = book.add_worksheet()
+            for number, row in enumerate((["График приема"], [], HEAD, *rows)):
+                sheet.write_row(number, 0, row)
+        return path
+
+    return make
+
+
+@pytest.fixture
+def told():
+    return []
+
+
+@pytest.fixture
+def dialog(qtbot, clock, told):
+    made = TimetableImportDialog(None, clock, lambda: ACTOR, told.append)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def read(qtbot, dialog, path):
+    dialog.open_file(path)
+    qtbot.waitUntil(lambda: dialog.preview is not None or dialog.error is not None)
+
+
+def column(table, number):
+    model = table.rows
+    return [model.index(row, number).data() for row in range(model.rowCount())]
+
+
+def test_a_file_is_shown_and_taken_over(qtbot, dialog, make_file, told):
+    read(qtbot, dialog, make_file(AKHMETOVA, SHEVCHENKO))
+    assert column(dialog.new, 0) == ["Ахметова Айгүл Серікқызы", "Шевченко Оксана Викторовна"]
+    assert column(dialog.doubtful, 0) == ["5"]
+    assert "alternate" in column(dialog.doubtful, 1)[0]
+    assert staff.doctors() == []
+    dialog.apply_button.click()
+    first, second = staff.doctors()
+    assert (first.name.last, first.room, first.precincts) == ("Ахметова", "5", ("1",))
+    assert timetable.weekly_hours(first.id, NOW.date()) == (
+        WorkingSpan(0, 480, 720),
+        WorkingSpan(0, 780, 960),
+        WorkingSpan(1, 480, 720),
+    )
+    assert timetable.weekly_hours(second.id, NOW.date()) == (WorkingSpan(1, 480, 720),)
+    assert told == [Changes.DOCTORS | Changes.TIMETABLE]
+    assert "2 new" in dialog.message.text()
+
+
+def test_changes_and_missing_doctors_are_listed_field_by_field(qtbot, dialog, make_file, make_doctor):
+    doctor = make_doctor("Ахметова", room="7", precincts=("1",))
+    make_doctor("Қасымов")
+    read(qtbot, dialog, make_file(AKHMETOVA))
+    assert column(dialog.changed, 1) == ["Room", "Weekly hours"]
+    assert column(dialog.changed, 2) == ["7", "Mon, Tue 08:00-12:00"]
+    assert column(dialog.changed, 3) == ["5", "Mon 08:00-12:00, 13:00-16:00; Tue 08:00-12:00"]
+    assert column(dialog.gone, 0) == ["Қасымов Айгүл Серікқызы"]
+    dialog.apply_button.click()
+    assert staff.row_of(doctor.id).room == "5"
+    assert len(staff.doctors()) == 2
+
+
+def test_a_file_without_news_cannot_be_applied(qtbot, dialog, make_file):
+    path = make_file(AKHMETOVA)
+    read(qtbot, dialog, path)
+    dialog.apply_button.click()
+    read(qtbot, dialog, path)
+    assert not dialog.apply_button.isEnabled()
+    assert dialog.message.text() == "Nothing in this file is new."
+
+
+def test_what_is_no_timetable_is_said_to_be_none(qtbot, dialog, tmp_path):
+    path = tmp_path / "письмо.txt"
+    path.write_text("Құрметті әріптестер!\nСәлеметсіздер ме.\n", encoding="utf-8")
+    read(qtbot, dialog, path)
+    assert dialog.error is not None
+    assert dialog.message.text()
+    assert not dialog.apply_button.isEnabled()
+    assert dialog.tabs.isHidden()
+
+
+def test_a_preview_that_is_outdated_writes_nothing(qtbot, dialog, make_file, make_doctor):
+    read(qtbot, dialog, make_file(AKHMETOVA))
+    make_doctor("Ахметова", room="1")
+    dialog.apply_button.click()
+    assert [row.room for row in staff.doctors()] == ["1"]
+    assert "meanwhile" in dialog.message.text()
+
+
+@pytest.mark.skipif(not REAL_FILE.exists(), reason="the clinic's own sample is not here")
+def test_the_clinics_own_file(qtbot, dialog):
+    read(qtbot, dialog, REAL_FILE)
+    assert dialog.preview.counts == {"new": 8, "changed": 0, "gone": 0, "unchanged": 0}
+    assert {line.reason for line in dialog.preview.doubtful} >= {"hours_alternate", "hours_absence"}
