@@ -85,13 +85,20 @@ def words_after(word_id: int) -> list[tuple[int, str, str]]:
     return list(database.execute_sql(statement).fetchall())
 
 
-def people_named(wanted: Sequence[tuple[int, Collection[int]]], limit: int) -> list[KeyRow]:
-    """People who have in each place one of its words; the first pair leads through its index."""
+def people_named(
+    wanted: Sequence[tuple[int, Collection[int]]], limit: int, born: Sequence[str] = ()
+) -> list[KeyRow]:
+    """People who have in each place one of its words; the first pair leads through its index.
+
+    ``born`` holds LIKE patterns, one of which the birth date must fit.
+    """
     (place, words), *others = wanted
     conditions = [f"{PLACES[place]} IN ({_literals(words)})"]
     # the plus keeps the other columns out of the index walk: words x words steps would take seconds
     conditions += [f"+{PLACES[other]} IN ({_literals(ids)})" for other, ids in others]
-    return _keys(" AND ".join(conditions), (), limit)
+    if born:
+        conditions.append("(" + " OR ".join([f"born LIKE {database.param}"] * len(born)) + ")")
+    return _keys(" AND ".join(conditions), tuple(born), limit)
 
 
 def people_by_id(ids: Collection[int]) -> list[KeyRow]:

@@ -21,6 +21,10 @@ MIN_DIGITS_ALONE = 3
 _CENTURIES = (1900, 2000)
 _CENTURY_BEGINNINGS = {"19", "20"}
 
+# A date's digits by their place in its ISO form: Y is the thousands of the year, d the tens of the day.
+_ISO_PLACES = "YCTU-mM-dD"
+_NOTATIONS = ("dDmMYCTU", "dDmMTU", "YCTUmMdD", "TUmMdD")
+
 _QWERTY = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~{}:\"<>"
 _RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбюёхъжэбю"
 _KAZAKH_ROW = {"2": "ә", "3": "і", "4": "ң", "5": "ғ", "8": "ү", "9": "ұ", "0": "қ", "-": "ө", "=": "һ"}
@@ -62,19 +66,15 @@ class Number:
         typed = self.dated[0]
         return any(_dates(typed)) and not (len(typed) == 6 and typed[4:] in _CENTURY_BEGINNINGS)
 
-    def may_begin_date(self, born: str) -> bool:
-        """Whether the birth date ``born`` (ISO) can still be meant: «85», «1985», «12», «12.03.19»."""
-        year, month, day = born[:4], born[5:7], born[8:10]
-        return any(
-            notation.startswith(form)
-            for form in self.dated
-            for notation in (
-                day + month + year,
-                day + month + year[2:],
-                year + month + day,
-                year[2:] + month + day,
-            )
-        )
+    def date_patterns(self) -> tuple[str, ...]:
+        """What an ISO birth date may look like, for SQL's LIKE: «85», «1985», «12», «12.03.19» narrow it."""
+        patterns: dict[str, None] = {}
+        for form in self.dated:
+            for order in _NOTATIONS:
+                if len(form) <= len(order):
+                    known = {"-": "-", **dict(zip(order, form, strict=False))}
+                    patterns["".join(known.get(place, "_") for place in _ISO_PLACES)] = None
+        return tuple(patterns)
 
     def phone_beginnings(self) -> tuple[str, ...]:
         """What a kept phone may begin with: as typed, and without the 8 or +7 in front."""
@@ -87,10 +87,14 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One reading of the search line: folded words in the order typed, and the number if there is one."""
+    """One reading of the search line: folded words in the order typed, and the number if there is one.
+
+    ``in_order``: the words stand as last name, first name, patronymic and not in any order.
+    """
 
     names: tuple[str, ...]
     number: Number | None = None
+    in_order: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -123,7 +127,7 @@ def with_initials(query: Query) -> Query | None:
         names += list(name) if 2 <= len(name) <= 3 else [name]
     if len(names) == len(query.names) or len(names) > MAX_WORDS:
         return None
-    return Query(tuple(names), query.number)
+    return Query(tuple(names), query.number, in_order=True)
 
 
 def spellings(word: str) -> tuple[str, ...]:

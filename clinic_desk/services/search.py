@@ -18,7 +18,8 @@ from clinic_desk.services import name_words
 from clinic_desk.services.name_words import EXACT, FUZZY, PREFIX, Matches, WordBook
 
 _WORDS_AT_ONCE = 60
-"""Words of a broad beginning («а») asked for at first, in alphabetical order; each next step doubles."""
+"""Words of a broad beginning («а») asked for at first, in alphabetical order."""
+_STEP_GROWTH = 3
 _MANY = 4000
 """No step looks at more people than this; so many can only mean that more must be typed."""
 _MANY_NUMBERS = 300
@@ -91,43 +92,47 @@ class _Search:
         groupings = list(_groupings(query.names, self.book, self.match))
         if number is None or not number.is_full_date:
             for groups in groupings:
-                self._by_names(groups, number)
+                self._by_names(groups, number, in_order=query.in_order)
         if number is not None and len(number.digits) >= rules.MIN_DIGITS_ALONE:
             self._by_number(number, groupings, named=bool(query.names))
 
-    def _by_names(self, groups: tuple[_Group, ...], born: Number | None) -> None:
+    def _by_names(self, groups: tuple[_Group, ...], born: Number | None, *, in_order: bool) -> None:
         """Rank by rank, and no further than the list is long."""
+        dates = () if born is None else born.date_patterns()
+        if born is not None and not dates:
+            return
         kinds = {kind for group in groups for words in group.by_place for kind in words.values()}
         for kind in sorted(kinds | {self.from_kind}):
             if not self.from_kind <= kind <= self.to_kind:
                 continue
             within = [group.within(kind) for group in groups]
-            for places in _arrangements(groups):
+            for places in [tuple(range(len(groups)))] if in_order else _arrangements(groups):
                 if places[0] and len(self.hits) > self.limit:
                     return
                 wanted = [(place, by_place[place]) for place, by_place in zip(places, within, strict=True)]
                 if all(words for _, words in wanted):
-                    self._fetch(wanted, places[0], born)
+                    self._fetch(wanted, places[0], dates)
             if len(self.hits) > self.limit:
                 return
 
-    def _fetch(self, wanted: list[tuple[int, Matches]], first_place: int, born: Number | None) -> None:
+    def _fetch(self, wanted: list[tuple[int, Matches]], first_place: int, dates: Sequence[str]) -> None:
         """The people with these words in these places, in alphabetical steps if there are many."""
         lead = min(wanted, key=lambda pair: len(pair[1]))
         if len(lead[1]) > _WORDS_AT_ONCE:
             lead = min(wanted, key=lambda pair: pair[0])
         others = [pair for pair in wanted if pair is not lead]
         words = self.book.alphabetical(lead[1])
-        start, step, attached, seen = 0, _WORDS_AT_ONCE, 0, 0
+        # each further condition leaves fewer people per word
+        start, step = 0, _WORDS_AT_ONCE * _STEP_GROWTH ** (len(others) + bool(dates))
+        attached = seen = 0
         while start < len(words) and attached <= self.limit and seen < _MANY:
-            rows = search.people_named([(lead[0], words[start : start + step]), *others], _MANY)
+            rows = search.people_named([(lead[0], words[start : start + step]), *others], _MANY, dates)
             for row in rows:
-                if born is None or (row[4] and born.may_begin_date(row[4])):
-                    worst = max(matches[_word(row, place)] for place, matches in wanted)
-                    _note(self.hits, row, (worst, first_place))
-                    attached += bool(row[5])
+                worst = max(matches[_word(row, place)] for place, matches in wanted)
+                _note(self.hits, row, (worst, first_place))
+                attached += bool(row[5])
             seen += len(rows)
-            start, step = start + step, step * 2
+            start, step = start + step, step * _STEP_GROWTH
 
     def _by_number(self, number: Number, groupings: Sequence[tuple[_Group, ...]], *, named: bool) -> None:
         if named and not groupings:
