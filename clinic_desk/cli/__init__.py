@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _forget_stdout()  # «| head» has seen enough
         return DONE
     except Exception as error:  # noqa: BLE001 (the last line of defence: logged, and one line for the person)
-        return _confess(error)
+        return _confess(error, words)
 
 
 def _run(words: list[str]) -> int:
@@ -154,15 +154,20 @@ def _complain_with(sentence: str) -> None:
     print(" ".join(sentence.split()), file=sys.stderr)
 
 
-def _confess(error: Exception) -> int:
-    from clinic_desk import log
+def _confess(error: Exception, words: list[str]) -> int:
+    """A bug of ours: its place goes into the log of the data folder, one line to the person."""
+    from clinic_desk import log, opening
+    from clinic_desk.cli.arguments import global_options
     from clinic_desk.i18n import _
 
-    log.report(error)
-    kind = type(error).__name__
-    _complain_with(
-        _("An unexpected fault of the program ({kind}). The log file has the place.").format(kind=kind)
-    )
+    known = global_options(words)
+    folder = opening.folder_of(known.data, demo_wanted=known.demo)
+    if folder.is_dir():  # none is made for the log alone
+        log.start(folder, __version__)
+        log.report(error)
+        log.stop()
+    text = _("An unexpected fault of the program ({kind}). The log file has the place.")
+    _complain_with(text.format(kind=type(error).__name__))
     return BAD_DATA
 
 
