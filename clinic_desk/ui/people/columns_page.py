@@ -251,7 +251,7 @@ class ColumnsPage(QWidget):
                     box.addItem(_(text), field)
                 box.setCurrentIndex(max(box.findData(fields.get(column)), 0))
             header = self.layout_now.headers[column] if self.layout_now is not None else ""
-            box.setAccessibleName(_("Column {n}, {header}").format(n=column + 1, header=header))
+            set_spoken_name(box, _("Column {n}, {header}").format(n=column + 1, header=header))
 
     def _field_of_column(self) -> dict[int, str]:
         if self.layout_now is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -77,12 +78,29 @@ class DoctorEditor(QScrollArea):
         column.addWidget(facts)
         column.addWidget(week)
         column.addStretch()
-        page.setAutoFillBackground(False)
         self.setWidget(page)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
-        page.setAutoFillBackground(False)
+        page.setAutoFillBackground(False)  # setWidget has switched it on
+        self._order()
+
+    def _order(self) -> None:
+        """Tab goes as the eye does: facts, the day, the tools, Monday to Sunday."""
+        hours = self.hours
+        way = (
+            *self.fields.editors(),
+            self.valid_from,
+            hours.copy_button,
+            hours.lunch_button,
+            hours.lunch_edit,
+            *hours.fields,
+            hours.step_choice,
+            hours.undo_button,
+            self.end_others,
+        )
+        for one, following in pairwise(way):
+            QWidget.setTabOrder(one, following)
 
     def _connect(self) -> None:
         self.fields.edited.connect(self.edited)

@@ -131,6 +131,10 @@ class DoctorFields(QWidget):
             widget.blockSignals(False)
         self.explain([])
 
+    def editors(self) -> tuple[QWidget, ...]:
+        """The fields in the order in which they are filled in."""
+        return tuple(box.editor for box in self._boxes.values())
+
     def form(self) -> DoctorForm:
         """What stands in the fields."""
         return DoctorForm(

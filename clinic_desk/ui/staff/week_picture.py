@@ -10,13 +10,23 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinic_desk.rules.rows import WorkingSpan
 from clinic_desk.rules.times import MINUTES_A_DAY, Span, clock_text, merge
 from clinic_desk.rules.timetable import DAYS_A_WEEK
 from clinic_desk.ui import theme
+from clinic_desk.ui.widgets import set_spoken_role
 
 AXIS_HEIGHT: Final = 20
 ROW_HEIGHT: Final = 33
@@ -54,6 +64,7 @@ class WeekPicture(QWidget):
         self._step = 15
         self._chosen: tuple[int, int] | None = None
         self._drag: _Drag | None = None
+        set_spoken_role(self, QAccessible.Role.Graphic)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

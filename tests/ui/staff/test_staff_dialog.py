@@ -262,10 +262,9 @@ def test_every_text_follows_the_language_and_every_field_has_a_name(
             for field in dialog.editor.findChildren(kind):
                 if field.objectName() != "qt_spinbox_lineedit":
                     assert field.accessibleName(), field.objectName()
-        for button in dialog.findChildren(QPushButton):
-            if button.isVisible():
-                assert button.text() or button.accessibleName(), button.objectName()
-                assert button.width() >= button.minimumSizeHint().width(), button.text()
+        shown = [button for button in dialog.findChildren(QPushButton) if button.isVisible()]
+        assert all(button.text() or button.accessibleName() for button in shown)
+        qtbot.waitUntil(lambda: all(one.width() >= one.minimumSizeHint().width() for one in shown))
     finally:
         switch_language(qapp, before)
 
@@ -277,3 +276,34 @@ def test_no_bare_text_stands_in_the_dialog(qapp, open_dialog, make_doctor):
     texts = [button.text() for button in dialog.findChildren(QPushButton) if button.text()]
     bare = [text for text in texts if not text.startswith("⟦")]
     assert bare == []
+
+
+def test_tab_goes_as_the_eye_does(qtbot, open_dialog, make_doctor):
+    make_doctor()
+    dialog = open_dialog()
+    dialog.editor.fields.last_name.setFocus()
+    visited = []
+    for _step in range(22):
+        name = QApplication.focusWidget().objectName()
+        if name not in visited:  # a date has three parts for Tab
+            visited.append(name)
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    facts = ["last_name", "first_name", "patronymic", "specialty", "room", "precincts", "minutes"]
+    tools = ["valid_from", "copy_monday", "cut_lunch", "lunch"]
+    assert visited == [*facts, "age_from", "age_to", *tools, *(f"hours_{day}" for day in range(7))]
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_nothing_is_cut_at_150_percent(qapp, qtbot, open_dialog, make_doctor, language):
+    make_doctor()
+    before = i18n.current_language()
+    try:
+        switch_language(qapp, language)
+        dialog = open_dialog()
+        dialog.resize(900, 480)  # 1366 × 768 at 150 %, less the frame of the window
+        qtbot.waitUntil(lambda: dialog.height() == 480)
+        qapp.processEvents()
+        assert (dialog.width(), dialog.height()) == (900, 480)
+        assert dialog.editor.horizontalScrollBar().maximum() == 0
+    finally:
+        switch_language(qapp, before)
