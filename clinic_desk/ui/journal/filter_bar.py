@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QGridLayout, QHBoxLayout, QL
 
 from clinic_desk import wording
 from clinic_desk.i18n import N_, _, current_language
+from clinic_desk.rules.journal_filter import JournalFilter
 from clinic_desk.rules.rows import Channel, DoctorRow, JournalResult
-from clinic_desk.services.journal import JournalFilter
 from clinic_desk.ui.naming import named
+from clinic_desk.ui.widgets import set_spoken_name
 
 _TYPING_MS = 120
 _ONE_ROW_WIDTH = 1000
@@ -118,12 +119,15 @@ class FilterBar(QWidget):
             places = [(0, 0, 1), (0, 1, 1), (0, 2, 1), (0, 3, 1), (0, 4, 1)]
         elif self._in_one_row:
             places = [(0, 0, 3), (0, 3, 3), (1, 0, 2), (1, 2, 2), (1, 4, 2)]
+        elif self.first.isHidden():
+            places = [(0, 0, 6), (1, 0, 3), (1, 3, 3), (2, 0, 3), (2, 3, 3)]
         else:
-            places = [(0, 0, 3), (1, 0, 3), (2, 0, 1), (2, 1, 1), (2, 2, 1)]
+            # two dates take a row of their own
+            places = [(0, 0, 6), (1, 0, 6), (2, 0, 6), (3, 0, 3), (3, 3, 3)]
         for widget, (row, column, span) in zip((self.text, self._days, *boxes), places, strict=True):
             grid.addWidget(widget, row, column, 1, span)
         for column, stretch in enumerate((5, 4, 3, 3, 3, 0) if in_one_row else (1,) * 6):
-            grid.setColumnStretch(column, stretch if in_one_row or self._in_one_row or column < 3 else 0)
+            grid.setColumnStretch(column, stretch)
         self._is_one_row = in_one_row
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 -- Qt's name
@@ -173,7 +177,7 @@ class FilterBar(QWidget):
         for text, value in choices:
             box.addItem(text, value)
         box.setCurrentIndex(max(0, box.findData(chosen)))
-        box.setAccessibleName(name)
+        set_spoken_name(box, name)
         box.blockSignals(blocked)
 
     def value(self) -> JournalFilter:
@@ -200,8 +204,7 @@ class FilterBar(QWidget):
 
     def reset(self) -> None:
         """Back to today, everything; told once, and only if something else was asked for."""
-        if not self.is_narrow():
-            return
+        was_narrow = self.is_narrow()
         parts = (self.text, self.period, self.doctor, self.channel, self.result)
         blocked = [part.blockSignals(True) for part in parts]
         for box in (self.period, self.doctor, self.channel, self.result):
@@ -209,14 +212,21 @@ class FilterBar(QWidget):
         self.text.clear()
         for part, before in zip(parts, blocked, strict=True):
             part.blockSignals(before)
-        self._tell()
+        self._show_range()
+        if was_narrow:
+            self._tell()
 
     def _tell(self) -> None:
         self._timer.stop()  # what was typed meanwhile is part of this value
+        self._show_range()
+        self.filter_changed.emit(self.value())
+
+    def _show_range(self) -> None:
         ranged = self.period.currentData() == "range"
         self.first.setVisible(ranged)
         self.last.setVisible(ranged)
-        self.filter_changed.emit(self.value())
+        if not self._is_one_row:
+            self._arrange(in_one_row=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 -- Qt's name
         """Esc clears the filter and closes it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clinic_desk import wording
@@ -16,7 +16,7 @@ from clinic_desk.ui.journal.history_texts import changes_of
 from clinic_desk.ui.journal.item_model import doctor_text
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role
-from clinic_desk.ui.widgets import Card, KeyButton
+from clinic_desk.ui.widgets import Card, KeyButton, set_spoken_role
 from clinic_desk.ui.widgets.fitting_area import FittingArea, fit
 
 _WIDTH = 720
@@ -29,6 +29,7 @@ class StepCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, padding=10)
         self.setObjectName("history_step")
+        set_spoken_role(self, QAccessible.Role.ListItem)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.when, self.who = QLabel(self), QLabel(self, wordWrap=True)
         self.step = QLabel(self, wordWrap=True)
@@ -96,6 +97,7 @@ class HistoryDialog(QDialog):
             column.addWidget(card)
         column.addStretch()
         self.area = named(FittingArea(inner, self), "history_steps")
+        set_spoken_role(self.area, QAccessible.Role.List)
         foot = QHBoxLayout()
         foot.addStretch()
         foot.addWidget(self.close_button)

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QMenu,
+    QStackedLayout,
+    QTableView,
+    QWidget,
+)
 
 from clinic_desk import errors
 from clinic_desk.clock import Clock
@@ -18,7 +26,7 @@ from clinic_desk.services import journal
 from clinic_desk.ui.actions import shortcut_text
 from clinic_desk.ui.journal.filter_bar import FilterBar
 from clinic_desk.ui.journal.item_model import JournalItemModel
-from clinic_desk.ui.journal.row_delegate import JournalRowDelegate
+from clinic_desk.ui.journal.row_delegate import ROW_HEIGHT, JournalRowDelegate
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import Card, ElidedLabel, EmptyState, KeyButton
@@ -47,7 +55,7 @@ class JournalPanel(Card):
         self.filter = FilterBar(lambda: self._clock.now().date(), self)
         self.filter.hide()
         self.rows = JournalItemModel(self)
-        self.list = named(QListView(self), "journal_list")
+        self.list = named(QTableView(self), "journal_list")
         self.empty = EmptyState("book-open", self)
         self._stack = QStackedLayout()
         self._lay_out()
@@ -55,13 +63,7 @@ class JournalPanel(Card):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        self.list.setModel(self.rows)
-        self.list.setItemDelegate(JournalRowDelegate(self.list))
-        self.list.setUniformItemSizes(True)
-        self.list.setMouseTracking(True)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._set_up_list()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
         head = QHBoxLayout()
@@ -73,8 +75,31 @@ class JournalPanel(Card):
         self.body.addLayout(self._stack, 1)
         self.setMinimumHeight(92)
 
+    def _set_up_list(self) -> None:
+        """One painted line per row. A table, because a list asks all 50,000 rows before it shows one."""
+        table = self.list
+        table.setModel(self.rows)
+        table.setItemDelegate(JournalRowDelegate(table))
+        for column in range(1, self.rows.columnCount()):
+            table.setColumnHidden(column, True)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setMouseTracking(True)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.horizontalHeader().hide()
+        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        lines = table.verticalHeader()
+        lines.hide()
+        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        lines.setMinimumSectionSize(ROW_HEIGHT)
+        lines.setDefaultSectionSize(ROW_HEIGHT)
+
     def _connect(self) -> None:
-        self.filter_button.clicked.connect(self.focus_filter)
+        self.filter_button.clicked.connect(self._toggle_filter)
         self.filter.filter_changed.connect(lambda _filter: self.load())
         self.filter.closed.connect(self._close_filter)
         self.list.activated.connect(lambda _index: self._show_current())
@@ -102,13 +127,23 @@ class JournalPanel(Card):
             self.load()
 
     def load(self) -> None:
-        """Ask for the rows that fit the filter; the current row stays current."""
-        current = self.current_row()
+        """Ask for the rows that fit the filter; the row in focus and the rows in sight stay."""
+        current, top = self.current_row(), self._row_on_top()
         self.rows.set_ids(journal.row_ids(self.filter.value()))
         if current is not None:
+            self.list.setAutoScroll(False)
             self._select(current.request_id)
+            self.list.setAutoScroll(True)
+        place = self.rows.position(top.request_id) if top is not None else None
+        if place is not None:
+            self.list.scrollTo(self.rows.index(place, 0), QAbstractItemView.ScrollHint.PositionAtTop)
         self._stack.setCurrentWidget(self.list if self.rows.rowCount() else self.empty)
         self._show_head()
+
+    def _row_on_top(self) -> JournalRow | None:
+        """The first row in sight, if somebody has scrolled away from the newest."""
+        scrolled = self.list.verticalScrollBar().value() > 0
+        return self.rows.row_at(self.list.rowAt(0)) if scrolled else None
 
     def show_newest(self, request_id: int) -> JournalRow | None:
         """Bring a row just written into sight (if the filter shows it) and return it."""
@@ -164,10 +199,21 @@ class JournalPanel(Card):
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_filter(self) -> None:
-        """Ctrl+F: open the filter, or close it when it is open."""
+        """Ctrl+F: open the filter or come back to it; from inside the filter, close it."""
+        focused = self.focusWidget() if self.filter.isVisible() else None
+        if focused is not None and focused.hasFocus() and self.filter.isAncestorOf(focused):
+            self._close_filter()
+            return
         self.filter.show()
         self.filter.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.text.selectAll()
+
+    def _toggle_filter(self) -> None:
+        """The button, which takes the focus itself."""
+        if self.filter.isVisible():
+            self._close_filter()
+        else:
+            self.focus_filter()
 
     def ask_history(self) -> None:
         """Ctrl+H: the life of the current row."""
@@ -213,11 +259,16 @@ class JournalPanel(Card):
         menu.popup(self.list.viewport().mapToGlobal(point))
 
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]  # noqa: N802
-        """Enter on a row shows its visit (QListView itself knows Enter only on some systems)."""
-        enters = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in enters:
-            self._show_current()
-            return True
+        """Enter on a row shows its visit; Home and End are the newest and the oldest row."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self._show_current()
+                return True
+            ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: self.rows.rowCount() - 1}
+            place = ends.get(Qt.Key(event.key()))
+            if place is not None and not event.modifiers():
+                self.list.setCurrentIndex(self.rows.index(place, 0))
+                return True
         return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 -- Qt's name
