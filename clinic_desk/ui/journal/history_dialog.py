@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -79,6 +79,7 @@ class HistoryDialog(QDialog):
         self.cards = [StepCard() for _step in self._steps]
         self.close_button = named(KeyButton("", "Esc", self), "history_close")
         self._lay_out()
+        self.area.installEventFilter(self)
         self.close_button.clicked.connect(self.reject)
         self.retranslate()
         fit(self, self.area, _WIDTH)
@@ -122,22 +123,23 @@ class HistoryDialog(QDialog):
         for card, step in zip(self.cards, self._steps, strict=True):
             card.show_step(step, row, self._doctors)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 -- Qt's name
-        """↑ ↓ Home End go from step to step."""
-        here = next((place for place, card in enumerate(self.cards) if card.hasFocus()), None)
-        last = len(self.cards) - 1
-        targets = {
-            Qt.Key.Key_Up: max((here if here is not None else last + 1) - 1, 0),
-            Qt.Key.Key_Down: min((here if here is not None else -1) + 1, last),
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: last,
-        }
-        target = targets.get(Qt.Key(event.key()))
-        if target is None or not self.cards:
-            super().keyPressEvent(event)
-            return
-        self.cards[target].setFocus(Qt.FocusReason.OtherFocusReason)
-        self.area.ensureWidgetVisible(self.cards[target])
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 -- Qt's name
+        """↑ ↓ Home End go from step to step, before the area takes them for scrolling."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            here = next((place for place, card in enumerate(self.cards) if card.hasFocus()), -1)
+            last = len(self.cards) - 1
+            targets = {
+                Qt.Key.Key_Up: max(here - 1, 0),
+                Qt.Key.Key_Down: min(here + 1, last),
+                Qt.Key.Key_Home: 0,
+                Qt.Key.Key_End: last,
+            }
+            target = targets.get(Qt.Key(event.key()))
+            if target is not None and self.cards:
+                self.cards[target].setFocus(Qt.FocusReason.OtherFocusReason)
+                self.area.ensureWidgetVisible(self.cards[target])
+                return True
+        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 -- Qt's name
         """Follow the language of the window."""

@@ -53,7 +53,7 @@ def note_text(row: JournalRow) -> str:
 COLUMNS = (
     Column(N_("No."), lambda row: str(row.number), 60),
     Column(N_("Received"), lambda row: row.received_at.strftime("%d.%m.%Y %H:%M"), 128),
-    Column(N_("Channel"), lambda row: wording.channel(row.channel), 124),
+    Column(N_("Channel"), lambda row: wording.channel(row.channel), 128),
     Column(N_("IIN"), lambda row: row.iin, 112),
     Column(N_("Name"), lambda row: row.name.full, 226),
     Column(N_("Birth date"), lambda row: row.birth_date.strftime("%d.%m.%Y") if row.birth_date else "", 106),

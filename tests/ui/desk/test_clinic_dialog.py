@@ -1,0 +1,189 @@
+"""The clinic and this desk: what goes in comes out, faults are named, nothing typed is lost silently."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPushButton, QSpinBox
+
+from clinic_desk import settings as settings_file
+from clinic_desk.settings import Settings
+from clinic_desk.ui import theme
+from clinic_desk.ui.desk.clinic_dialog import ClinicDialog
+from clinic_desk.ui.language import switch_language
+
+Key = Qt.Key
+FULL = Settings(
+    language="ru",
+    answer_language="kk",
+    digits=True,
+    theme="dark",
+    clinic_name_kk="«Шұғыла» дәрігерлік амбулаториясы",
+    clinic_name_ru="Врачебная амбулатория «Шұғыла»",
+    clinic_address="Шұғыла ауылы, Достық көшесі, 1",
+    clinic_phone="8 (72772) 2-10-03",
+    registrar="Омарова А.",
+    term_minutes=25,
+    term_by_channel={"phone": 10, "portal": 30, "fax": 99},
+    register_old_days=40,
+    window_geometry="AAAA",
+)
+
+
+@pytest.fixture
+def open_clinic(qapp, qtbot):
+    theme.apply_theme(qapp, "light")
+
+    def made(settings=FULL) -> ClinicDialog:
+        dialog = ClinicDialog(None, settings)
+        qtbot.addWidget(dialog)
+        with qtbot.waitActive(dialog):
+            dialog.show()
+            dialog.activateWindow()
+        return dialog
+
+    return made
+
+
+def test_what_goes_in_comes_out(open_clinic, tmp_path):
+    dialog = open_clinic()
+    assert dialog.value() == FULL
+    settings_file.save(tmp_path, dialog.value())
+    assert settings_file.load(tmp_path) == FULL
+
+
+def test_every_field_reaches_the_settings(open_clinic, qtbot):
+    dialog = open_clinic()
+    for box, text in (
+        (dialog.name_kk, "  Ауыл   емханасы "),
+        (dialog.name_ru, "Сельская поликлиника"),
+        (dialog.address, "Абай, 1"),
+        (dialog.phone, "8 701 123 45 67"),
+        (dialog.registrar, "Сәрсенова Ж."),
+    ):
+        box.editor.setText(text)
+    dialog.term.editor.setValue(30)
+    dialog.terms["phone"].editor.setValue(0)
+    dialog.terms["direct"].editor.setValue(15)
+    dialog.register_old.editor.setValue(31)
+    dialog.answer_language.editor.setCurrentIndex(dialog.answer_language.editor.findData("patient"))
+    for name in ("segment_words", "segment_kk", "segment_light"):
+        qtbot.mouseClick(dialog.findChild(QPushButton, name), Qt.MouseButton.LeftButton)
+    assert dialog.value() == replace(
+        FULL,
+        clinic_name_kk="Ауыл емханасы",
+        clinic_name_ru="Сельская поликлиника",
+        clinic_address="Абай, 1",
+        clinic_phone="8 701 123 45 67",
+        registrar="Сәрсенова Ж.",
+        term_minutes=30,
+        term_by_channel={"portal": 30, "fax": 99, "direct": 15},
+        register_old_days=31,
+        answer_language="patient",
+        digits=False,
+        language="kk",
+        theme="light",
+    )
+
+
+def test_enter_saves_from_a_field(open_clinic, qtbot):
+    dialog = open_clinic()
+    dialog.registrar.editor.setText("Сәрсенова Ж.")
+    qtbot.keyClick(dialog.registrar.editor, Key.Key_Return)
+    assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"clinic_name_kk": "", "clinic_name_ru": " "}, "name_kk"),
+        ({"clinic_phone": "қоңырау"}, "phone"),
+        ({"registrar": "  "}, "registrar"),
+    ],
+)
+def test_a_fault_is_named_at_its_field_and_gets_the_focus(open_clinic, changes, field):
+    dialog = open_clinic(replace(FULL, **changes))
+    dialog.accept()
+    box = getattr(dialog, field)
+    assert dialog.isVisible()
+    assert box.reason()
+    assert box.editor.hasFocus()
+    assert box.editor.accessibleDescription() == box.reason()
+    others = {dialog.name_kk, dialog.phone, dialog.registrar} - {box}
+    assert not any(other.reason() for other in others)
+    box.editor.setText("8 701 123 45 67")
+    dialog.accept()
+    assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+def test_one_name_is_enough_and_a_telephone_may_be_missing(open_clinic):
+    dialog = open_clinic(replace(FULL, clinic_name_kk="", clinic_phone=""))
+    dialog.accept()
+    assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+def test_unchanged_settings_close_at_once(open_clinic, qtbot):
+    dialog = open_clinic()
+    qtbot.keyClick(dialog.name_kk.editor, Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize("leave", ["esc", "cross"])
+def test_typed_text_is_never_thrown_away_silently(open_clinic, qtbot, leave):
+    dialog = open_clinic()
+    dialog.address.editor.setText("Абай, 1")
+    if leave == "esc":
+        qtbot.keyClick(dialog.address.editor, Key.Key_Escape)
+    else:
+        dialog.close()
+    assert dialog.isVisible()
+    assert dialog.ask.question() == "The changes are not saved."
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Escape)
+    assert dialog.isVisible()
+    assert dialog.ask.question() == ""
+    assert dialog.address.editor.text() == "Абай, 1"
+    dialog.reject()
+    qtbot.mouseClick(dialog.ask.button("discard"), Qt.MouseButton.LeftButton)
+    assert not dialog.isVisible()
+    assert dialog.result() == QDialog.DialogCode.Rejected
+
+
+def test_the_question_saves_too(open_clinic, qtbot):
+    dialog = open_clinic()
+    dialog.address.editor.setText("Абай, 1")
+    dialog.reject()
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert dialog.value().clinic_address == "Абай, 1"
+
+
+def test_the_language_changes_and_what_is_typed_stays(open_clinic):
+    dialog = open_clinic()
+    dialog.address.editor.setText("Абай, 1")
+    before = dialog.value()
+    for language, title in (("kk", "Емхана және осы жұмыс орны"), ("ru", "Клиника и это рабочее место")):
+        switch_language(QApplication.instance(), language)
+        QApplication.sendPostedEvents()
+        assert dialog.value() == before
+        assert dialog.windowTitle() == title
+    switch_language(QApplication.instance(), "en")
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_nothing_is_cut_and_everything_has_a_name(open_clinic, language, qapp):
+    switch_language(qapp, language)
+    dialog = open_clinic()
+    dialog.resize(880, 460)  # 1366 x 768 at 150 %
+    dialog.grab()
+    for kind in (QLineEdit, QComboBox, QSpinBox, QPushButton):
+        for field in dialog.findChildren(kind):
+            if field.objectName() == "qt_spinbox_lineedit" or field.isHidden():
+                continue
+            assert field.accessibleName() or (isinstance(field, QPushButton) and field.text())
+            if kind is not QLineEdit:
+                assert field.width() >= field.minimumSizeHint().width(), field.objectName()
+    for button in (dialog.save_button, dialog.cancel_button):
+        assert dialog.rect().contains(button.geometry())
+    switch_language(qapp, "en")
