@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import peewee
-
 from clinic_desk import errors, specialties
 from clinic_desk.models import base, journal, staff
 from clinic_desk.models.journal import Visit
@@ -139,5 +137,5 @@ def _existing(doctor_id: int) -> Doctor:
 
 
 def _next_position() -> int:
-    highest = Doctor.select(peewee.fn.MAX(Doctor.position)).scalar()
+    highest = Doctor.select(Doctor.position).order_by(Doctor.position.desc()).scalar()
     return 0 if highest is None else int(highest) + 1

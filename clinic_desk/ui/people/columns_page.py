@@ -36,6 +36,7 @@ from clinic_desk.importers.table_file import Table
 from clinic_desk.ui import theme
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role
+from clinic_desk.ui.widgets import name_calendar, set_spoken_name
 
 _ENCODINGS: Final = ("utf-8", "utf-16", "cp1251", "kz1048", "cp866")
 _DELIMITERS: Final = {
@@ -143,6 +144,8 @@ class ColumnsPage(QWidget):
             choices.addWidget(self._labels[name])
             choices.addWidget(editor)
             choices.addSpacing(8)
+            self._labels[name].setVisible(name == "day")
+            editor.setVisible(name == "day")
         choices.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -167,6 +170,7 @@ class ColumnsPage(QWidget):
         ):
             self._labels[name].setText(text)
             editor.setAccessibleName(text)
+        name_calendar(self.register_day)
         self.view.setAccessibleName(_("First rows of the file"))
         for place, (sign, text) in enumerate(_DELIMITERS.items()):
             if self.delimiter.count() <= place:

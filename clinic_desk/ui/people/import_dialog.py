@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -32,6 +32,7 @@ from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import ProgressStrip, StatusLine
 from clinic_desk.ui.widgets.ask_banner import Answer, AskBanner
 from clinic_desk.ui.widgets.open_file import ask_for_table
+from clinic_desk.ui.widgets.screen_size import open_at
 
 _CHOOSE, _COLUMNS, _PREVIEW, _DONE = range(4)
 
@@ -113,11 +114,7 @@ class RegisterImportDialog(QDialog):
         column.addWidget(self.ask)
         column.addWidget(self.strip)
         column.addLayout(foot)
-        self.resize(self.sizeHint())
-
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Ten columns of a register in sight."""
-        return QSize(1040, 620)
+        open_at(self, 1040, 620)
 
     def _connect(self) -> None:
         self.choose.file_requested.connect(self.choose_file)

@@ -16,7 +16,7 @@ from clinic_desk.ui.staff.cycles import describe
 from clinic_desk.ui.staff.doctor_form import DoctorFields
 from clinic_desk.ui.staff.hours_editor import HoursEditor
 from clinic_desk.ui.theme import set_role
-from clinic_desk.ui.widgets import Card
+from clinic_desk.ui.widgets import Card, name_calendar
 
 
 class DoctorEditor(QScrollArea):
@@ -115,6 +115,7 @@ class DoctorEditor(QScrollArea):
         self._hours_title.setText(_("Weekly hours"))
         self._from_label.setText(_("hold from"))
         self.valid_from.setAccessibleName(_("The hours hold from"))
+        name_calendar(self.valid_from)
         self.end_others.setText(_("End the alternating hours the day before as well"))
         self._word()
 

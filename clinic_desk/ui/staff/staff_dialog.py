@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -32,6 +32,7 @@ from clinic_desk.ui.staff.timetable_dialog import TimetableImportDialog
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import EmptyState, StatusLine
 from clinic_desk.ui.widgets.ask_banner import Answer, AskBanner
+from clinic_desk.ui.widgets.screen_size import open_at
 
 _MOST_NAMED = 6
 
@@ -128,7 +129,7 @@ class StaffDialog(QDialog):
         column.setSpacing(12)
         column.addLayout(body, 1)
         column.addLayout(foot)
-        self.resize(1120, 690)
+        open_at(self, 1120, 690)
 
     def _connect(self) -> None:
         self.list.selectionModel().currentChanged.connect(self._on_current)
@@ -170,10 +171,6 @@ class StaffDialog(QDialog):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
-
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Everything in sight at 1366 × 768."""
-        return QSize(1120, 690)
 
     # --- what is shown ---------------------------------------------------------------------------
 

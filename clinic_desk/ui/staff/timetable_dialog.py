@@ -36,6 +36,7 @@ from clinic_desk.ui.widgets import ProgressStrip
 from clinic_desk.ui.widgets.open_file import ask_for_table
 from clinic_desk.ui.widgets.rows_model import Column
 from clinic_desk.ui.widgets.rows_table import RowsTable
+from clinic_desk.ui.widgets.screen_size import open_at
 
 _FIELDS = {
     "name": N_("Full name"),
@@ -124,7 +125,7 @@ class TimetableImportDialog(QDialog):
         column.addWidget(self.strip)
         column.addWidget(self.tabs, 1)
         column.addLayout(foot)
-        self.resize(880, 500)
+        open_at(self, 880, 500)
 
     def _connect(self) -> None:
         self.other_button.clicked.connect(self.choose_file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -34,6 +34,7 @@ from clinic_desk.ui.staff.timetable_dialog import TimetableImportDialog
 from clinic_desk.ui.start.pages import WINDOW_LANGUAGES, ClinicPage, FilePage, Item, LanguagePage, ReadyPage
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets.fitting_area import FittingArea
+from clinic_desk.ui.widgets.screen_size import open_at
 
 _LANGUAGE, _CLINIC, _REGISTER, _DOCTORS, _READY = range(5)
 
@@ -124,11 +125,7 @@ class StartAssistant(QDialog):
         body.setSpacing(24)
         body.addWidget(side)
         body.addLayout(right, 1)
-        self.resize(self.sizeHint())
-
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Fits 1366 × 768 at 150 %."""
-        return QSize(820, 480)
+        open_at(self, 820, 480)
 
     def _connect(self) -> None:
         self.language.language_chosen.connect(self._on_language)

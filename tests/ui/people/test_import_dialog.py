@@ -281,6 +281,21 @@ def test_the_wizard_follows_the_language_and_names_everything(qapp, qtbot, dialo
         switch_language(qapp, before)
 
 
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_every_page_fits_the_screen_at_150_percent(qapp, qtbot, dialog, workbook, language):
+    before = i18n.current_language()
+    try:
+        switch_language(qapp, language)
+        qapp.processEvents()
+        for act in (lambda: read(qtbot, dialog, workbook(rows(3))), *[lambda: step(qtbot, dialog)] * 2):
+            act()
+            qapp.processEvents()
+            wanted = dialog.minimumSizeHint()
+            assert (wanted.width() <= 900, wanted.height() <= 460) == (True, True), wanted
+    finally:
+        switch_language(qapp, before)
+
+
 def test_the_time_left_is_told_when_it_can_be_known():
     begun = datetime(2026, 11, 23, 9, 0, 0)
     assert time_left(begun, datetime(2026, 11, 23, 9, 0, 10), 100, 300) == "about 20 s left"

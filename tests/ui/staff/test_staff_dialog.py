@@ -260,7 +260,7 @@ def test_every_text_follows_the_language_and_every_field_has_a_name(
         qapp.processEvents()  # lays out what the new texts need
         for kind in (QLineEdit, QSpinBox):
             for field in dialog.editor.findChildren(kind):
-                if field.objectName() != "qt_spinbox_lineedit":
+                if not field.objectName().startswith("qt_"):  # parts of its own widgets
                     assert field.accessibleName(), field.objectName()
         shown = [button for button in dialog.findChildren(QPushButton) if button.isVisible()]
         assert all(button.text() or button.accessibleName() for button in shown)
