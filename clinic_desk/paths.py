@@ -22,11 +22,6 @@ def translations_dir() -> Path:
     return program_dir() / "translations"
 
 
-def migrations_dir() -> Path:
-    """The numbered database migrations (data files to the frozen program)."""
-    return program_dir() / "clinic_desk" / "models" / "migrations"
-
-
 def default_data_dir() -> Path:
     """The folder of the clinic's data unless ``--data`` names another (it need not exist yet)."""
     from platformdirs import user_data_path

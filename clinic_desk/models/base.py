@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -32,6 +33,8 @@ PRAGMAS = {
 }
 
 database = peewee.DatabaseProxy()
+_here = threading.local()
+"""Whether this thread stands inside :func:`reading`; connections are one per thread, too."""
 
 
 class Table(peewee.Model):
@@ -76,13 +79,16 @@ def data_file() -> Path:
     return Path(database.database)
 
 
+class TimeTaken(Exception):
+    """The schema refused an overlap of two visits of one doctor."""
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """One use case: all of it is written, durably, or nothing.
 
     The write lock is taken at the start, so what was read inside cannot change before the write.
-    Raises DatabaseBusy, DiskFull or DatabaseBroken; a refusal by the schema passes as
-    peewee.IntegrityError for the caller to name.
+    Raises DatabaseBusy, DiskFull or DatabaseBroken, and TimeTaken where the schema refuses an overlap.
     """
     with _named_faults(), database.atomic():
         yield
@@ -92,15 +98,17 @@ def transaction() -> Iterator[None]:
 def reading() -> Iterator[None]:
     """Several queries on one unchanging state of the data, without the write lock."""
     with _named_faults():
-        if database.in_transaction():
+        if database.in_transaction() or getattr(_here, "is_reading", False):
             yield
             return
         database.connect(reuse_if_open=True)
         database.execute_sql("BEGIN DEFERRED")
+        _here.is_reading = True
         try:
             yield
         finally:
             # peewee does not know of this transaction, so it is ended by hand
+            _here.is_reading = False
             database.execute_sql("ROLLBACK")
 
 
@@ -117,6 +125,8 @@ def _named_faults() -> Iterator[None]:
         yield
     except (peewee.OperationalError, peewee.DatabaseError, sqlite3.Error) as fault:
         if isinstance(fault, peewee.IntegrityError | sqlite3.IntegrityError):
+            if "slot_taken" in str(fault):
+                raise TimeTaken from fault
             raise
         raise name_fault(fault, data_file()) from fault
 

@@ -5,13 +5,14 @@ Nothing here is ever deleted; triggers in ``schema.py`` see to it for every prog
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import cast
 
 import peewee
 
-from clinic_desk.models.base import JsonField, Table, database, to_wall
+from clinic_desk.models import raw
+from clinic_desk.models.base import JsonField, Table, to_wall
 from clinic_desk.models.people import Person
 from clinic_desk.models.staff import Doctor
 from clinic_desk.rules.people import fold
@@ -26,6 +27,7 @@ from clinic_desk.rules.rows import (
     VisitRow,
     VisitState,
 )
+from clinic_desk.rules.slots import CODE_BASE
 from clinic_desk.rules.times import moment_of
 from clinic_desk.rules.visits import journal_result
 
@@ -122,20 +124,23 @@ class Draft(Table):
     saved_at = peewee.DateTimeField()
 
 
-def busy_minutes(doctor_ids: Collection[int], first: date, last: date) -> list[tuple[int, str, int, int]]:
-    """Taken times as (doctor, ISO day, start, end), by day, doctor and start; raw, for the finder."""
-    sql, params = (
-        Visit.select(Visit.doctor, Visit.day, Visit.start_minute, Visit.end_minute)
-        .where(
-            Visit.day.between(first, last),
-            Visit.doctor.in_(list(doctor_ids)),
-            Visit.state != VisitState.CANCELLED,
-        )
-        .order_by(Visit.day, Visit.doctor, Visit.start_minute)
-        .sql()
+def taken_codes(doctor_ids: Collection[int], first: date, last: date) -> dict[tuple[str, int], list[int]]:
+    """The taken times of each (ISO day, doctor) as codes of :data:`clinic_desk.rules.slots.CODE_BASE`.
+
+    Thousands of visits come as one short text for each doctor and day: made and read by C code, they
+    cost half of what as many rows do. (On PostgreSQL ``group_concat`` is called ``string_agg``.)
+    """
+    ids = list(doctor_ids)
+    rows = raw.rows(
+        f"SELECT day, doctor_id, group_concat(start_minute * {CODE_BASE} + end_minute) FROM visit"
+        f" WHERE day BETWEEN ? AND ? AND doctor_id IN ({raw.marks(ids)}) AND state <> 'cancelled'"
+        " GROUP BY day, doctor_id",
+        first.isoformat(),
+        last.isoformat(),
+        *ids,
     )
-    # past peewee's row wrapping, which costs more than the query over thousands of rows
-    return cast("list[tuple[int, str, int, int]]", database.execute_sql(sql, params).fetchall())
+    codes = json.loads("[[" + "],[".join([row[2] for row in rows]) + "]]") if rows else []
+    return {(row[0], row[1]): its for row, its in zip(rows, codes, strict=True)}
 
 
 def visits_where(*conditions: peewee.Expression) -> list[VisitRow]:

@@ -13,8 +13,8 @@ import peewee
 
 from clinic_desk import errors
 from clinic_desk.models import base
-from clinic_desk.paths import migrations_dir
 
+MIGRATIONS = Path(__file__).parent / "migrations"
 HISTORY_TABLE = "schema_migration"
 _SQLITE_HEAD = b"SQLite format 3\x00"
 
@@ -28,7 +28,7 @@ def open_database(path: Path) -> None:
     db = peewee.SqliteDatabase(str(path), pragmas=base.PRAGMAS, lock_type="IMMEDIATE", autoconnect=True)
     try:
         db.connect()
-        known = [file.stem for file in sorted(migrations_dir().glob("[0-9]*.py"))]
+        known = [file.stem for file in sorted(MIGRATIONS.glob("[0-9]*.py"))]
         applied = _applied(db)
         if not applied <= set(known):
             raise errors.DatabaseNewer(path)
@@ -84,4 +84,4 @@ def _applied(db: peewee.Database) -> set[str]:
 def _migrate(db: peewee.SqliteDatabase) -> None:
     from playhouse.migrations import Runner
 
-    Runner(db, str(migrations_dir()), table_name=HISTORY_TABLE).up()
+    Runner(db, str(MIGRATIONS), table_name=HISTORY_TABLE).up()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import peewee
 
+from clinic_desk.models import raw
 from clinic_desk.models.base import Table
 from clinic_desk.rules.rows import DoctorRow, PersonName
 
@@ -52,14 +53,35 @@ class DoctorPrecinct(Table):
 
 def all_doctors(*, with_inactive: bool = False) -> list[DoctorRow]:
     """The doctors in the clinic's own order, which is the order of the grid's columns."""
+    return _rows("" if with_inactive else "WHERE active")
+
+
+def doctor_row(doctor_id: int) -> DoctorRow | None:
+    """One doctor, active or not; None if there is no such doctor."""
+    return next(iter(_rows("WHERE id = ?", doctor_id)), None)
+
+
+def _rows(condition: str, *values: object) -> list[DoctorRow]:
     precincts: dict[int, list[str]] = {}
-    for doctor_id, precinct in (
-        DoctorPrecinct.select(DoctorPrecinct.doctor, DoctorPrecinct.precinct)
-        .order_by(DoctorPrecinct.precinct)
-        .tuples()
-    ):
-        precincts.setdefault(doctor_id, []).append(precinct)
-    query = Doctor.select().order_by(Doctor.position, Doctor.id)
-    if not with_inactive:
-        query = query.where(Doctor.active)
-    return [doctor.row(tuple(precincts.get(doctor.id, ()))) for doctor in query]
+    for doctor, precinct in raw.rows("SELECT doctor_id, precinct FROM doctor_precinct ORDER BY precinct"):
+        precincts.setdefault(doctor, []).append(precinct)
+    found = raw.rows(
+        "SELECT id, last_name, first_name, patronymic, specialty, room, minutes, age_from, age_to, position,"
+        f" active FROM doctor {condition} ORDER BY position, id",
+        *values,
+    )
+    return [
+        DoctorRow(
+            id=doctor,
+            name=PersonName(last, first, patronymic),
+            specialty=specialty,
+            room=room,
+            minutes=minutes,
+            precincts=tuple(precincts.get(doctor, ())),
+            age_from=age_from,
+            age_to=age_to,
+            position=position,
+            active=bool(active),
+        )
+        for doctor, last, first, patronymic, specialty, room, minutes, age_from, age_to, position, active in found
+    ]

@@ -7,6 +7,7 @@ from datetime import date
 
 import peewee
 
+from clinic_desk.models import raw
 from clinic_desk.models.base import Table
 from clinic_desk.models.staff import Doctor
 from clinic_desk.rules.rows import DoctorRow
@@ -91,52 +92,50 @@ def timetables_of(doctors: Iterable[DoctorRow]) -> dict[int, Timetable]:
 
 def clinic_days() -> dict[date, ClinicDay]:
     """The clinic's day list."""
+    found = raw.rows("SELECT day, kind, name, like_weekday, closes_at FROM clinic_day_entry")
     return {
-        entry.day: ClinicDay(entry.day, DayKind(entry.kind), entry.name, entry.like_weekday, entry.closes_at)
-        for entry in ClinicDayEntry.select()
+        raw.day(day): ClinicDay(raw.day(day), DayKind(kind), name, like_weekday, closes_at)
+        for day, kind, name, like_weekday, closes_at in found
     }
 
 
 def _templates(ids: list[int]) -> dict[int, list[Template]]:
     parts: dict[int, list[Part]] = {}
-    query = (
-        TimetablePart.select(
-            TimetablePart.template,
-            TimetablePart.position,
-            TimetablePart.start_minute,
-            TimetablePart.end_minute,
-            TimetablePart.room,
-            TimetablePart.minutes,
-        )
-        .join(TimetableTemplate)
-        .where(TimetableTemplate.doctor.in_(ids))
-        .tuples()
-    )
-    for template_id, position, start, end, room, minutes in query:
-        parts.setdefault(template_id, []).append(Part(position, Span(start, end), room, minutes))
+    of_these = f"doctor_id IN ({raw.marks(ids)})"
+    for template, position, start, end, room, minutes in raw.rows(
+        "SELECT template_id, position, start_minute, end_minute, room, minutes FROM timetable_part"
+        f" WHERE template_id IN (SELECT id FROM timetable_template WHERE {of_these}) ORDER BY id",
+        *ids,
+    ):
+        parts.setdefault(template, []).append(Part(position, Span(start, end), room, minutes))
     found: dict[int, list[Template]] = {}
-    rows = TimetableTemplate.select().where(TimetableTemplate.doctor.in_(ids)).order_by(TimetableTemplate.id)
-    for row in rows:
-        template = Template(
-            parts=tuple(parts.get(row.id, ())),
-            cycle=Cycle(row.cycle),
-            length=row.length,
-            anchor=row.anchor,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
+    for template, doctor, cycle, length, anchor, valid_from, valid_to in raw.rows(
+        "SELECT id, doctor_id, cycle, length, anchor, valid_from, valid_to FROM timetable_template"
+        f" WHERE {of_these} ORDER BY id",
+        *ids,
+    ):
+        found.setdefault(doctor, []).append(
+            Template(
+                parts=tuple(parts.get(template, ())),
+                cycle=Cycle(cycle),
+                length=length,
+                anchor=raw.day_or_none(anchor),
+                valid_from=raw.day_or_none(valid_from),
+                valid_to=raw.day_or_none(valid_to),
+            )
         )
-        found.setdefault(row.doctor_id, []).append(template)
     return found
 
 
 def _exceptions(ids: list[int]) -> dict[int, list[TimetableException]]:
     found: dict[int, list[TimetableException]] = {}
-    query = DoctorException.select().where(DoctorException.doctor.in_(ids)).order_by(DoctorException.id)
-    for row in query:
-        span = None if row.start_minute is None else Span(row.start_minute, row.end_minute)
-        found.setdefault(row.doctor_id, []).append(
-            TimetableException(
-                row.first_day, row.last_day, ExceptionKind(row.kind), span, row.reason, row.room
-            )
+    for doctor, first, last, kind, start, end, reason, room in raw.rows(
+        "SELECT doctor_id, first_day, last_day, kind, start_minute, end_minute, reason, room"
+        f" FROM doctor_exception WHERE doctor_id IN ({raw.marks(ids)}) ORDER BY id",
+        *ids,
+    ):
+        span = None if start is None else Span(start, end)
+        found.setdefault(doctor, []).append(
+            TimetableException(raw.day(first), raw.day(last), ExceptionKind(kind), span, reason, room)
         )
     return found

@@ -8,7 +8,7 @@ of them are tried; the words of the register decide which one was meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -158,7 +158,7 @@ def allowed_typos(word: str) -> int:
     return 0 if len(word) < 3 else 1 if len(word) < 5 else 2
 
 
-def _by_word(text: str, fits: Callable[[str], bool], table: dict[int, str]) -> str:
+def _by_word(text: str, fits: Callable[[str], bool], table: Mapping[int, str] | Mapping[int, int]) -> str:
     return " ".join(word.translate(table) if fits(word) else word for word in text.split())
 
 

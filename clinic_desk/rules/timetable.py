@@ -173,6 +173,10 @@ def cycle_positions(template: Template, day: date) -> tuple[int, ...]:
             return (nth * DAYS_A_WEEK + weekday, *last)
 
 
+_Positions = tuple[int, tuple[int, ...]]
+"""The number of a template, and the positions of its cycle that a day has."""
+
+
 @dataclass(slots=True)
 class Timetable:
     """Everything that decides one doctor's hours; built once, asked for many days.
@@ -186,38 +190,48 @@ class Timetable:
     templates: Sequence[Template] = ()
     exceptions: Sequence[TimetableException] = ()
     clinic_days: Mapping[date, ClinicDay] = field(default_factory=dict)
-    _plain: dict[tuple[int, tuple[int, ...]], tuple[Piece, ...]] = field(default_factory=dict, init=False)
+    _plain: dict[tuple[_Positions, ...], DayHours] = field(default_factory=dict, init=False)
 
     def hours(self, day: date) -> DayHours:
         """The hours of this doctor on ``day`` after day list and exceptions."""
         clinic_day = self.clinic_days.get(day)
         touching = [one for one in self.exceptions if one.first <= day <= one.last]
         if clinic_day is None and not touching:
-            pieces = self._template_pieces(day)
-            return DayHours(pieces) if pieces else NO_HOURS
+            return self._plain_hours(day)
         return self._changed_hours(day, clinic_day, touching)
 
-    def _template_pieces(self, day: date) -> tuple[Piece, ...]:
+    def _plain_hours(self, day: date) -> DayHours:
+        """The hours of the templates alone."""
+        key = tuple(
+            [
+                (number, cycle_positions(template, day))
+                for number, template in enumerate(self.templates)
+                if template.is_valid_on(day)
+            ]
+        )
+        found = self._plain.get(key)
+        if found is None:
+            pieces = self._template_pieces(key)
+            found = self._plain[key] = DayHours(pieces) if pieces else NO_HOURS
+        return found
+
+    def _template_pieces(self, chosen: Iterable[_Positions]) -> tuple[Piece, ...]:
         pieces: tuple[Piece, ...] = ()
-        for number, template in enumerate(self.templates):
-            if template.is_valid_on(day):
-                found = self._pieces_at(number, template, cycle_positions(template, day))
-                # a later template rules over an earlier one where both speak about the same minutes
-                pieces = (*_cut(pieces, [piece.span for piece in found]), *found) if pieces else found
+        for number, positions in chosen:
+            found = self._pieces_at(self.templates[number], positions)
+            # a later template rules over an earlier one where both speak about the same minutes
+            pieces = (*_cut(pieces, [piece.span for piece in found]), *found) if pieces else found
         return tuple(sorted(pieces, key=lambda piece: piece.start)) if len(pieces) > 1 else pieces
 
-    def _pieces_at(self, number: int, template: Template, positions: tuple[int, ...]) -> tuple[Piece, ...]:
-        key = (number, positions)
-        if key not in self._plain:
-            pieces: tuple[Piece, ...] = ()
-            for part in sorted(template.parts, key=lambda one: one.span):
-                if part.position in positions:
-                    room, minutes = part.room or self.room, part.minutes or self.minutes
-                    piece = Piece(part.span.start, part.span.end, room, minutes)
-                    # «4th» and «last» Wednesday may fall together: no minute is offered twice
-                    pieces += _cut([piece], [one.span for one in pieces])
-            self._plain[key] = pieces
-        return self._plain[key]
+    def _pieces_at(self, template: Template, positions: tuple[int, ...]) -> tuple[Piece, ...]:
+        pieces: tuple[Piece, ...] = ()
+        for part in sorted(template.parts, key=lambda one: one.span):
+            if part.position in positions:
+                room, minutes = part.room or self.room, part.minutes or self.minutes
+                piece = Piece(part.span.start, part.span.end, room, minutes)
+                # «4th» and «last» Wednesday may fall together: no minute is offered twice
+                pieces += _cut([piece], [one.span for one in pieces])
+        return pieces
 
     def _changed_hours(
         self, day: date, clinic_day: ClinicDay | None, touching: list[TimetableException]
@@ -225,7 +239,7 @@ class Timetable:
         like = day
         if clinic_day is not None and clinic_day.like_weekday is not None:
             like = day + timedelta(days=clinic_day.like_weekday - day.weekday())
-        pieces = self._template_pieces(like)
+        pieces = self._plain_hours(like).pieces
         closures: list[Closure] = []
         if clinic_day is not None:
             closed = _closed_by_day_list(clinic_day)

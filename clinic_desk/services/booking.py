@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import peewee
-
 from clinic_desk import errors
 from clinic_desk.models import base, journal, people, staff, timetable
 from clinic_desk.models.journal import Request, Visit
@@ -252,12 +250,12 @@ def _refusals(now: datetime) -> Iterator[_Wanted]:
             since = max(wanted.at, now)
             refusal.alternatives = tuple(finder.alternatives(wanted.doctor, since, now=now))
         raise
-    except peewee.IntegrityError as fault:
+    except base.TimeTaken as fault:
         # the schema's own word; it can only come here if another program writes past our checks
-        if "slot_taken" in str(fault) and wanted.doctor is not None and wanted.at is not None:
-            slots = tuple(finder.alternatives(wanted.doctor, wanted.at, now=now))
-            raise errors.SlotTaken(wanted.doctor, wanted.at, alternatives=slots) from fault
-        raise
+        if wanted.doctor is None or wanted.at is None:
+            raise
+        slots = tuple(finder.alternatives(wanted.doctor, wanted.at, now=now))
+        raise errors.SlotTaken(wanted.doctor, wanted.at, alternatives=slots) from fault
 
 
 def _place(

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-import peewee
-
 from clinic_desk import errors
 from clinic_desk.models import base, journal
 from clinic_desk.models.journal import Event, Request, Visit
@@ -130,9 +128,7 @@ def take_back(event_id: int, *, now: datetime, actor: Actor) -> TakenBack:
             if event is None:
                 raise errors.UnknownRow("event", str(event_id))
             return _take_back(event, now=now, actor=actor)
-    except peewee.IntegrityError as fault:
-        if "slot_taken" not in str(fault):
-            raise
+    except base.TimeTaken as fault:
         raise _old_time_taken(event_id, now) from fault
 
 

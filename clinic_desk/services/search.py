@@ -26,7 +26,10 @@ _MANY_NUMBERS = 300
 
 _BY_NUMBER = {"whole": 0, "iin_tail": 1, "phone_tail": 2, "born": 3, "iin": 4, "phone": 5}
 
-_Hits = dict[int, tuple[tuple[int, int], search.KeyRow]]
+_Rank = tuple[int, tuple[int, ...]]
+"""The worst kind of match among the typed words, then the places of the name they stand in, in order."""
+
+_Hits = dict[int, tuple[_Rank, search.KeyRow]]
 """Person -> best rank (kind, place of the first typed word) and the person's key row."""
 
 
@@ -111,12 +114,13 @@ class _Search:
                     return
                 wanted = [(place, by_place[place]) for place, by_place in zip(places, within, strict=True)]
                 if all(words for _, words in wanted):
-                    self._fetch(wanted, places[0], dates)
+                    self._fetch(wanted, dates)
             if len(self.hits) > self.limit:
                 return
 
-    def _fetch(self, wanted: list[tuple[int, Matches]], first_place: int, dates: Sequence[str]) -> None:
+    def _fetch(self, wanted: list[tuple[int, Matches]], dates: Sequence[str]) -> None:
         """The people with these words in these places, in alphabetical steps if there are many."""
+        places = tuple(place for place, _ in wanted)
         lead = min(wanted, key=lambda pair: len(pair[1]))
         if len(lead[1]) > _WORDS_AT_ONCE:
             lead = min(wanted, key=lambda pair: pair[0])
@@ -129,7 +133,7 @@ class _Search:
             rows = search.people_named([(lead[0], words[start : start + step]), *others], _MANY, dates)
             for row in rows:
                 worst = max(matches[_word(row, place)] for place, matches in wanted)
-                _note(self.hits, row, (worst, first_place))
+                _note(self.hits, row, (worst, places))
                 attached += bool(row[5])
             seen += len(rows)
             start, step = start + step, step * _STEP_GROWTH
@@ -143,7 +147,7 @@ class _Search:
                 ranks[person] = min(_BY_NUMBER[way], ranks.get(person, 9))
         for row in search.people_by_id(ranks):
             if not named:
-                _note(self.hits, row, (ranks[row[0]], 0))
+                _note(self.hits, row, (ranks[row[0]], ()))
             for groups in groupings:
                 rank = _rank_of_names(row, groups)
                 if rank is not None and rank[0] <= self.to_kind:
@@ -191,15 +195,15 @@ def _people_with(number: Number) -> Iterator[tuple[str, list[int]]]:
         yield "born", search.people_born_on(days, _MANY_NUMBERS)
 
 
-def _rank_of_names(row: search.KeyRow, groups: tuple[_Group, ...]) -> tuple[int, int] | None:
-    best: tuple[int, int] | None = None
+def _rank_of_names(row: search.KeyRow, groups: tuple[_Group, ...]) -> _Rank | None:
+    best: _Rank | None = None
     for places in permutations(range(3), len(groups)):
         kinds = [
             group.by_place[place].get(_word(row, place), -1)
             for place, group in zip(places, groups, strict=True)
         ]
-        if min(kinds) >= 0 and (best is None or (max(kinds), places[0]) < best):
-            best = (max(kinds), places[0])
+        if min(kinds) >= 0 and (best is None or (max(kinds), places) < best):
+            best = (max(kinds), places)
     return best
 
 
@@ -207,14 +211,14 @@ def _word(row: search.KeyRow, place: int) -> int:
     return (row[1], row[2], row[3])[place] or 0
 
 
-def _note(hits: _Hits, row: search.KeyRow, rank: tuple[int, int]) -> None:
+def _note(hits: _Hits, row: search.KeyRow, rank: _Rank) -> None:
     known = hits.get(row[0])
     if known is None or rank < known[0]:
         hits[row[0]] = (rank, row)
 
 
 def _best(hits: _Hits, book: WordBook, limit: int) -> Found:
-    def key(hit: tuple[tuple[int, int], search.KeyRow]) -> tuple[object, ...]:
+    def key(hit: tuple[_Rank, search.KeyRow]) -> tuple[object, ...]:
         (kind, place), row = hit
         return kind, place, not row[5], book.order(row[1]), book.order(row[2]), book.order(row[3]), row[4]
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from clinic_desk.rules.journal_filter import JournalFilter
 from clinic_desk.services import journal
 from clinic_desk.ui.main_window import MainWindow
 
@@ -56,4 +57,4 @@ class Desk:
 
     def rows(self):
         """All journal rows, oldest first."""
-        return journal.rows(journal.row_ids(journal.JournalFilter(), oldest_first=True))
+        return journal.rows(journal.row_ids(JournalFilter(), oldest_first=True))

@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from clinic_desk import errors
+from clinic_desk.rules.journal_filter import JournalFilter
 from clinic_desk.rules.rows import Channel, JournalResult, RefusalGround
 from clinic_desk.rules.visits import Step
 from clinic_desk.services import booking, clinic, history, journal
 from clinic_desk.services.booking import BookingOrder, RefusalOrder
-from clinic_desk.services.journal import JournalFilter
 from tests.make import ACTOR, NOW, make_doctor, make_person
 
 TOMORROW = NOW + timedelta(days=1)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinic_desk import errors
-from clinic_desk.i18n import _, current_language
+from clinic_desk.i18n import _
 from clinic_desk.rules.rows import RefusalGround, Slot
 from clinic_desk.services import people, register
 from clinic_desk.settings import Settings
@@ -25,7 +25,7 @@ from clinic_desk.ui.desk.person_form import PersonForm
 from clinic_desk.ui.desk.row_list import RowList
 from clinic_desk.ui.desk.search_line import SearchLine
 from clinic_desk.ui.desk.sentence_panel import SentencePanel
-from clinic_desk.ui.widgets import Card
+from clinic_desk.ui.widgets import Card, announce
 
 _PREVIEW_MS = 70
 
@@ -63,6 +63,7 @@ class CallPanel(Card):
         self._overbooks = False
         self._override = ""
         self._spoken_to: int | None = None
+        self._announced = ""
         self._preview = QTimer(self, singleShot=True, interval=_PREVIEW_MS)
         self.search = SearchLine(self)
         self.people = RowList("found_people", most=3, parent=self)
@@ -106,7 +107,7 @@ class CallPanel(Card):
         self.view.reason.dropped.connect(self._focus_offers)
         self.view.main_button.clicked.connect(self._act)
         self.view.second_button.clicked.connect(self._act_otherwise)
-        self.view.doctor_button.clicked.connect(self.choose_doctor)
+        self.view.doctor_button.clicked.connect(lambda: self.choose_doctor())
         self._preview.timeout.connect(self._make_preview)
 
     def retranslate(self) -> None:
@@ -145,7 +146,8 @@ class CallPanel(Card):
         """F3: another doctor or specialty by first letters."""
         if self.call.marked is not None:
             self._flush_preview()
-            self.view.chooser.open(list(self.call.doctors.values()), typed if isinstance(typed, str) else "")
+            self.view.chooser.open(list(self.call.doctors.values()), typed)
+            self.refresh()
 
     def go_on(self) -> None:
         """Enter: choose the person, then do what the main button says."""
@@ -203,12 +205,8 @@ class CallPanel(Card):
             self._preview.start()
             self.refresh()
         elif step > 0 and call.found:
-            self.go_to_offers()
-
-    def go_to_offers(self) -> None:
-        """↓ on the only person found: into the proposals."""
-        self._flush_preview()
-        self._focus_offers()
+            self._flush_preview()
+            self._focus_offers()
 
     def _mark(self, index: int) -> None:
         self._explicit = True
@@ -310,21 +308,7 @@ class CallPanel(Card):
             self._try_booking(override, overbook)
 
     def _ask(self, kind: str) -> None:
-        questions: dict[str, tuple[Callable[[], str], Callable[[], list[str]]]] = {
-            "override": (
-                lambda: _("Not attached: why is the visit given all the same?"),
-                texts.usual_overrides,
-            ),
-            "overbook": (
-                lambda: _("This time is taken: why is one more booked?"),
-                texts.usual_overbookings,
-            ),
-            "refuse": (
-                lambda: _("Refuse: the documents or the data in them are unreliable. What is wrong?"),
-                texts.usual_document_faults,
-            ),
-        }
-        self.view.reason.ask(kind, *questions[kind])
+        self.view.reason.ask(kind, *texts.QUESTIONS[kind])
         self.refresh()
 
     def _on_reason(self, reason: str) -> None:
@@ -407,17 +391,11 @@ class CallPanel(Card):
             return
         speaker = texts.speaker_for(self.call, self._now().date(), self._clinic())
         if speaker is not None:
-            wanted = self._settings().answer_language
-            own = marked.person.language
             if self._spoken_to != marked.person.id:
                 self._spoken_to = marked.person.id
-                language = own if wanted == "patient" and own else self._window_language(wanted)
+                language = texts.spoken_language(self._settings().answer_language, marked.person)
                 self._sentence.use(language, digits=self._sentence.digits)
             self._sentence.ask(speaker)
-
-    @staticmethod
-    def _window_language(wanted: str) -> str:
-        return wanted if wanted in {"kk", "ru"} else "ru" if current_language() == "ru" else "kk"
 
     def _clinic(self) -> dict[str, str]:
         settings = self._settings()
@@ -427,6 +405,18 @@ class CallPanel(Card):
         """Offers for the marked person, a moment after the last key."""
         self._guarded(self.call.make_offers)
         self.refresh()
+        self._speak_marked()
+
+    def _speak_marked(self) -> None:
+        """Tell a screen reader what the eye sees below the line that keeps the focus."""
+        if self.call.marked is None:
+            text = self.search.count_text() if self.call.text.strip() else ""
+        else:
+            parts = (self.people.marked_text(), self.view.verdict.spoken(), self.view.notice.text())
+            text = ", ".join(part for part in parts if part)
+        if text != self._announced:
+            self._announced = text
+            announce(self.search, text)
 
     def _guarded(self, work: Callable[[], object]) -> bool:
         """Ask the services; a locked or broken file is told in words and loses nothing typed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from clinic_desk import errors, specialties, wording
@@ -102,7 +102,25 @@ def usual_document_faults() -> list[str]:
     return [_("no document"), _("data do not match"), _("document expired")]
 
 
+QUESTIONS: Mapping[str, tuple[Callable[[], str], Callable[[], list[str]]]] = {
+    "override": (lambda: _("Not attached: why is the visit given all the same?"), usual_overrides),
+    "overbook": (lambda: _("This time is taken: why is one more booked?"), usual_overbookings),
+    "refuse": (
+        lambda: _("Refuse: the documents or the data in them are unreliable. What is wrong?"),
+        usual_document_faults,
+    ),
+}
+"""What is asked in place: the question and the usual answers, each in the language of the moment."""
+
+
 # --- what is said -----------------------------------------------------------------------------------
+
+
+def spoken_language(wanted: str, person: PersonRow) -> str:
+    """Which language the sentence begins in: the setting's, the patient's last one, the window's."""
+    if wanted == "patient" and person.language:
+        return _spoken(person.language)
+    return _spoken(wanted if wanted in {"kk", "ru"} else current_language())
 
 
 def speaker_for(call: Call, today: date, clinic: Mapping[str, str]) -> Speaker | None:

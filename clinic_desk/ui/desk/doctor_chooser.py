@@ -14,6 +14,7 @@ from clinic_desk.rules.people import fold
 from clinic_desk.rules.rows import DoctorRow
 from clinic_desk.ui.desk.row_list import ListRow, RowList
 from clinic_desk.ui.naming import named
+from clinic_desk.ui.widgets import announce
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +94,13 @@ class DoctorChooser(QWidget):
             self._choices.append(Choice(doctor.name.full, detail, (doctor.name.full,), doctor_id=doctor.id))
 
     def _narrow(self) -> None:
+        """Names that begin with the letters first, then those with a later word that does."""
         wanted = fold(self.line.text().strip())
-        self._shown = [
-            choice
-            for choice in self._choices
-            if not wanted
-            or any(
-                part.startswith(wanted) for word in choice.words for part in (fold(word), *fold(word).split())
-            )
-        ]
+        ranked = [(_rank(choice.words, wanted), choice) for choice in self._choices]
+        fitting = [(rank, choice) for rank, choice in ranked if rank is not None]
+        self._shown = [choice for _, choice in sorted(fitting, key=lambda pair: pair[0])]
         self.list.set_rows([ListRow(one.title, right=(one.detail,)) for one in self._shown])
+        announce(self.line, self.list.marked_text())
 
     def _take(self, index: int) -> None:
         if 0 <= index < len(self._shown):
@@ -118,6 +116,7 @@ class DoctorChooser(QWidget):
                 step = 1 if event.key() == Qt.Key.Key_Down else -1
                 row = max(0, min(row + step, len(self._shown) - 1))
                 self.list.setCurrentIndex(self.list.rows.index(row))
+                announce(self.line, self.list.marked_text())
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self.hide()
@@ -132,6 +131,9 @@ class DoctorChooser(QWidget):
             self.retranslate()
 
 
-def _begins(words: str, wanted: str) -> bool:
-    folded = fold(words)
-    return any(part.startswith(wanted) for part in (folded, *folded.split()))
+def _rank(names: tuple[str, ...], wanted: str) -> int | None:
+    """0 where a name begins with the letters, 1 where one of its later words does, None nowhere."""
+    folded = [fold(name) for name in names]
+    if not wanted or any(name.startswith(wanted) for name in folded):
+        return 0
+    return 1 if any(word.startswith(wanted) for name in folded for word in name.split()) else None

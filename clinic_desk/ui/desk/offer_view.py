@@ -106,7 +106,11 @@ class OfferView(QWidget):
         self.notice.setText(text)
         self._notice_frame.setVisible(bool(text))
         self.offers.set_rows(texts.offer_rows(call.offers, call.doctors, today), call.chosen_offer)
-        self.offers.setVisible(bool(call.offers) and mode is not Mode.REFUSE)
+        # a question in place takes the room of what it is about: nothing is pushed off a small screen
+        asking = not (self.reason.isHidden() and self.chooser.isHidden())
+        self.facts.setVisible(not asking)
+        self.offers.setVisible(bool(call.offers) and mode is not Mode.REFUSE and not asking)
+        self._buttons.setVisible(not asking)
         self._show_buttons(mode, sure=sure)
 
     def _show_buttons(self, mode: Mode, *, sure: bool) -> None:
@@ -115,13 +119,13 @@ class OfferView(QWidget):
             Mode.REFUSE: (_("Refuse"), _("Book with a reason…"), anyway),
             Mode.SHOW: (_("Show it"), _("Book anyway"), anyway),
             Mode.FULL: (_("Choose another doctor"), _("Refuse…"), refuse),
-        }.get(mode, (_("Book"), _("Refuse…"), refuse))
+            # three buttons and three keys would be wider than the card
+        }.get(mode, (_("Book"), _("Refuse…"), ""))
         self.main_button.setText(main)
         self.main_button.set_key(ENTER if sure else "")
         self.second_button.setText(second)
         self.second_button.set_key(second_key)
         self.doctor_button.setVisible(mode is Mode.BOOK)
-        self._buttons.setVisible(self.reason.isHidden() and self.chooser.isHidden())
 
     def focus(self, call: Call) -> None:
         """Put the focus where the next Enter belongs."""

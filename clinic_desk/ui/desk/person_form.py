@@ -19,7 +19,7 @@ from clinic_desk.ui.actions import shortcut_text
 from clinic_desk.ui.desk.row_list import ListRow, RowList
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role, set_style_property
-from clinic_desk.ui.widgets import KeyButton, PrimaryButton, SegmentedControl
+from clinic_desk.ui.widgets import KeyButton, PrimaryButton, SegmentedControl, announce
 
 _DATE = re.compile(r"^(\d{1,2})[./ -]?(\d{1,2})[./ -]?(\d{4})$")
 
@@ -121,8 +121,9 @@ class PersonForm(QWidget):
         for name, text in texts.items():
             self._labels[name].setText(text)
             (self.sex if name == "sex" else self.fields[name]).setAccessibleName(text)
+            self._labels[name].setBuddy(self.sex if name == "sex" else self.fields[name])
         self.fields["birth"].setPlaceholderText(_("day.month.year"))
-        self.sex.set_options([(Sex.MALE, _("male")), (Sex.FEMALE, _("female"))])
+        self.sex.set_options([("", _("not known")), (Sex.MALE, _("male")), (Sex.FEMALE, _("female"))])
         self._similar_title.setText(_("Perhaps already known:"))
         self.similar.setAccessibleName(_("Perhaps already known:"))
         self.save_button.setText(_("Go on"))
@@ -146,6 +147,7 @@ class PersonForm(QWidget):
         for name, value in zip(("last", "first", "patronymic"), names, strict=False):
             self.fields[name].setText(value)
         self.show_similar([])
+        self.sex.set_value(self.sex.value() if self.fields["iin"].text() else "")
         self._refresh()
         self.show()
         empty = next((name for name in self._names if not self.fields[name].text()), "last")
@@ -192,8 +194,10 @@ class PersonForm(QWidget):
             (n for n, bad in (("iin", bad_iin), ("last", no_name), ("birth", bad_birth)) if bad), ""
         )
         if first_bad:
-            self._note.setText(self._problem_text(first_bad))
+            problem = self._problem_text(first_bad)
+            self._note.setText(problem)
             self._note.show()
+            announce(self.fields[first_bad], problem)
             self.fields[first_bad].setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.typed.emit(self.value())

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from clinic_desk.i18n import _
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role, set_style_property
+from clinic_desk.ui.widgets import announce
 
 
 class ReasonDialog(QDialog):
@@ -71,6 +72,8 @@ class ReasonDialog(QDialog):
             super().accept()
         else:
             set_style_property(self.line, "invalid", value=True)
+            self.line.setPlaceholderText(_("write the reason, then Enter"))
+            announce(self.line, self.line.placeholderText())
             self.line.setFocus()
 
 

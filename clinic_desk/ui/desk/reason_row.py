@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_desk.i18n import _
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role, set_style_property
+from clinic_desk.ui.widgets import announce
 
 
 class ReasonRow(QWidget):
@@ -35,7 +36,7 @@ class ReasonRow(QWidget):
         self.line.setMaxLength(300)
         self.line.returnPressed.connect(self._on_return)
         self._chips: list[QPushButton] = []
-        self._chip_row = QHBoxLayout()
+        self._chip_row = QGridLayout()
         self._chip_row.setSpacing(6)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -72,9 +73,9 @@ class ReasonRow(QWidget):
         self._chips = [self._chip(text) for text in self._usual()]
         while self._chip_row.count():
             self._chip_row.takeAt(0)
-        for chip in self._chips:
-            self._chip_row.addWidget(chip)
-        self._chip_row.addStretch()
+        for number, chip in enumerate(self._chips):
+            # two beside each other: four would be narrower than their Kazakh texts
+            self._chip_row.addWidget(chip, number // 2, number % 2)
 
     def _chip(self, text: str) -> QPushButton:
         chip = QPushButton(text, self)
@@ -91,6 +92,8 @@ class ReasonRow(QWidget):
         set_style_property(self.line, "invalid", value=not text)
         if text:
             self.given.emit(text)
+        else:
+            announce(self.line, self.line.placeholderText())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 -- Qt's name
         """Esc closes the row and keeps its text."""

@@ -169,6 +169,10 @@ class RowList(QListView):
         self._quiet = False
         self.setVisible(bool(rows))
 
+    def marked_text(self) -> str:
+        """The marked row as it is read aloud; empty without rows."""
+        return str(self.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole) or "")
+
     def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid() and not self._quiet:
             self.row_marked.emit(current.row())

@@ -50,6 +50,10 @@ class SearchLine(QLineEdit):
         self._hint.setText(text)
         self._place_hint()
 
+    def count_text(self) -> str:
+        """How many people fit, in words; what to type while nothing is."""
+        return self._hint.text()
+
     def _place_hint(self) -> None:
         self._hint.adjustSize()
         width = self._hint.width()

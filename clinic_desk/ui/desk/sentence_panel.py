@@ -21,6 +21,10 @@ Speaker = Callable[[str, bool], Sentence]
 """Says the sentence in a language («kk», «ru»), in digits or in words."""
 
 
+_NO_LIMIT = 16_777_215
+"""QWIDGETSIZE_MAX, which the binding does not name."""
+
+
 class SentencePanel(Card):
     """Holds what to say and how: language and words or digits are switched here.
 
@@ -119,11 +123,13 @@ class SentencePanel(Card):
     def switch_language(self) -> None:
         """F6: the other language, and remember it for this patient."""
         self.use("ru" if self.language == "kk" else "kk", digits=self.digits)
+        announce(self, self.text())
         self.language_chosen.emit(self.language)
 
     def switch_digits(self) -> None:
         """F7: numbers in words or digits."""
         self.use(self.language, digits=not self.digits)
+        announce(self, self.text())
 
     def _set(self, speaker: Speaker, *, is_answer: bool) -> None:
         self._speaker = speaker
@@ -155,6 +161,9 @@ class SentencePanel(Card):
     def _fit(self) -> None:
         """As high as the sentence is: a layout alone gives a wrapped label too little."""
         width = self.contentsRect().width() - 2 * self.body.contentsMargins().left()
+        # the fixed height of the last sentence would be the least height of this one
+        self.sentence.setMinimumHeight(0)
+        self.sentence.setMaximumHeight(_NO_LIMIT)
         self.sentence.setFixedHeight(max(self.sentence.heightForWidth(width), 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 -- Qt's name

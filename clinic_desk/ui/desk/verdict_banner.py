@@ -10,7 +10,6 @@ from clinic_desk.i18n import N_, _, format_date
 from clinic_desk.rules.rows import AttachmentVerdict, Verdict
 from clinic_desk.ui import icons
 from clinic_desk.ui.theme import set_role, set_style_property
-from clinic_desk.ui.widgets import ElidedLabel
 
 _SIGNS: Final = {
     Verdict.ATTACHED: ("check", "ok", "arrived"),
@@ -66,7 +65,7 @@ class VerdictBanner(QFrame):
         super().__init__(parent)
         self.setObjectName("verdict")
         self._sign = QLabel(self)
-        self._text = ElidedLabel(parent=self)
+        self._text = QLabel(self, wordWrap=True)
         set_role(self._text, "strong")
         self._register = QLabel(self)
         set_role(self._register, "small")
@@ -95,3 +94,7 @@ class VerdictBanner(QFrame):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
         self.setAccessibleName(f"{self._text.text()}, {self._register.text()}")
+
+    def spoken(self) -> str:
+        """What a screen reader says of the verdict; empty while none is shown."""
+        return "" if self.isHidden() else self.accessibleName()

@@ -9,14 +9,23 @@ from typing import cast
 
 from PySide6.QtCore import QDate, QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from clinic_desk import wording
 from clinic_desk.i18n import N_, _, current_language
 from clinic_desk.rules.journal_filter import JournalFilter
 from clinic_desk.rules.rows import Channel, DoctorRow, JournalResult
 from clinic_desk.ui.naming import named
-from clinic_desk.ui.widgets import set_spoken_name
+from clinic_desk.ui.widgets import name_calendar, set_spoken_name
 
 _TYPING_MS = 120
 _ONE_ROW_WIDTH = 1000
@@ -149,9 +158,13 @@ class FilterBar(QWidget):
         """Put all texts into the language of the window; the choices stay."""
         self.text.setPlaceholderText(_("Name, IIN or phone"))
         self.text.setAccessibleName(_("Name, IIN or phone"))
+        for clear_button in self.text.findChildren(QToolButton):
+            clear_button.setAccessibleName(_("Clear"))
         for edit, name in ((self.first, _("First day")), (self.last, _("Last day"))):
             edit.setAccessibleName(name)
             edit.setLocale(QLocale(current_language()))
+            if not edit.isHidden():  # its calendar costs milliseconds that the start does not have
+                name_calendar(edit)
         self._fill(self.period, _("Days"), [(_(one.text), one.name) for one in _PERIODS])
         self._fill_doctors()
         channels: list[tuple[str, object]] = [(wording.channel(one), one.value) for one in Channel]
@@ -223,8 +236,10 @@ class FilterBar(QWidget):
 
     def _show_range(self) -> None:
         ranged = self.period.currentData() == "range"
-        self.first.setVisible(ranged)
-        self.last.setVisible(ranged)
+        for edit in (self.first, self.last):
+            if ranged and edit.isHidden():
+                name_calendar(edit)
+            edit.setVisible(ranged)
         if not self._is_one_row:
             self._arrange(in_one_row=False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets.labels import KeyCap
+from clinic_desk.ui.widgets.spoken import set_spoken_role
 
 _GAP = 8
 _PADDING, _LINK_PADDING = 13, 4
@@ -62,11 +63,16 @@ class KeyButton(QPushButton):
         """Never narrower than its text and key."""
         return self.sizeHint()
 
-    def event(self, event: QEvent) -> bool:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Keep the key in its place."""
-        if event.type() in {QEvent.Type.Resize, QEvent.Type.PolishRequest, QEvent.Type.StyleChange}:
+        super().resizeEvent(event)
+        self._place_cap()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Another font or theme moves the key."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.FontChange}:
             self._place_cap()
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Enter presses the button in focus, in a window as in a dialog."""
@@ -103,7 +109,7 @@ class SegmentedControl(QWidget):
     """A row of joined buttons of which exactly one is on: «phone | direct | portal».
 
     Tab reaches it once; ← and → (or Home and End) change the choice. To a screen reader the parts are
-    radio-like buttons in a named group.
+    radio buttons in a named group.
 
     Signals:
         choice_changed(str): the person chose another value (not sent for :meth:`set_value`).
@@ -113,6 +119,7 @@ class SegmentedControl(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_spoken_role(self, QAccessible.Role.Grouping)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._buttons: dict[str, QPushButton] = {}
@@ -143,6 +150,7 @@ class SegmentedControl(QWidget):
         for number, value in enumerate(values):
             button = QPushButton(self)
             button.setCheckable(True)
+            button.setAutoExclusive(True)  # a radio button to screen readers; the group does the excluding
             button.setObjectName(f"segment_{value}")
             place = "middle" if 0 < number < len(values) - 1 else "first" if number == 0 else "last"
             set_role(button, "segment", place="only" if len(values) == 1 else place)
