@@ -81,8 +81,9 @@ class FootBar(QFrame):
         self._show_clock()
 
     def _show_running(self, seconds: int, term_minutes: int) -> None:
-        self.clock.setText(f"{seconds // 60:02}:{seconds % 60:02} / {term_minutes:02}:00")
-        self.clock.setAccessibleName(_("Time since the request, and the term"))
+        shown = f"{seconds // 60:02}:{seconds % 60:02} / {term_minutes:02}:00"
+        self.clock.setText(shown)
+        self.clock.setAccessibleName(_("Time since the request, and the term: {time}").format(time=shown))
         late = seconds > term_minutes * 60
         near = seconds > term_minutes * 60 * 0.8
         set_style_property(self.clock, "role", "danger" if late else "warn" if near else "small")
@@ -91,6 +92,7 @@ class FootBar(QFrame):
         if self._running is not None:
             return
         set_style_property(self.clock, "role", "small")
+        self.clock.setAccessibleName("")  # from here on its text says all
         if self._last_answer is None:
             self.clock.setText("")
             return

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -19,7 +20,7 @@ from clinic_desk.i18n import N_, _
 from clinic_desk.ui import actions
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role
-from clinic_desk.ui.widgets import Card, KeyButton, KeyCap
+from clinic_desk.ui.widgets import Card, KeyButton, KeyCap, set_spoken_role
 from clinic_desk.ui.widgets.fitting_area import FittingArea, fit
 
 _WIDTH = 920
@@ -90,6 +91,7 @@ class KeysDialog(QDialog):
         column.addLayout(columns, 1)
         self.area = named(FittingArea(inner, self), "keys_area")
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        set_spoken_role(self.area, QAccessible.Role.Document)
         foot = QHBoxLayout()
         foot.addStretch()
         foot.addWidget(self.close_button)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QLocale, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_desk import specialties
-from clinic_desk.i18n import _, current_language, format_date
+from clinic_desk.i18n import _, current_language, format_date, language_name
 from clinic_desk.rules.rows import DoctorRow
 from clinic_desk.ui import icons
 from clinic_desk.ui.actions import shortcut_text
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role
-from clinic_desk.ui.widgets import PrimaryButton, SegmentedControl
+from clinic_desk.ui.widgets import PrimaryButton, SegmentedControl, name_calendar
 
 DAY, WEEK = "day", "week"
 _LANGUAGE_CAPS = {"kk": "ҚАЗ", "ru": "РУС", "en": "ENG"}
@@ -135,11 +135,11 @@ class TopBar(QFrame):
         self.new_button.setText(_("New request"))
         self.print_button.setText(_("Print"))
         self.language_button.setText(_LANGUAGE_CAPS.get(language, language.upper()))
-        self.language_button.setAccessibleName(_("Language of the window"))
+        speaking = _("Language of the window: {language}").format(language=language_name(language))
+        self.language_button.setAccessibleName(speaking)
         self.language_button.setToolTip(_("Language of the window"))
-        self._calendar.setLocale(QLocale(language))
-        self.menu_button.setText(self._registrar or _("Menu"))
-        self.menu_button.setAccessibleName(_("Menu"))
+        name_calendar(self._calendar)
+        self.show_registrar(self._registrar)
         self.show_day(self.day)
         self._fill_doctors()
 
@@ -155,6 +155,7 @@ class TopBar(QFrame):
         """Name who works at this desk."""
         self._registrar = name
         self.menu_button.setText(name or _("Menu"))
+        self.menu_button.setAccessibleName(_("Menu: {name}").format(name=name) if name else _("Menu"))
 
     def show_doctors(
         self, doctors: Sequence[DoctorRow], specialty: str | None, doctor_id: int | None

@@ -6,12 +6,22 @@ from enum import Enum
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from clinic_desk.i18n import _
 from clinic_desk.printing.printer import UNITS_PER_INCH, UNITS_PER_MM, PagedSheet
 from clinic_desk.ui import theme
+from clinic_desk.ui.widgets import set_spoken_role
 
 _GAP: Final = 16
 _STEPS: Final = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0)
@@ -45,6 +55,7 @@ class PageView(QAbstractScrollArea):
         self._zoom = 1.0
         self._page = 0
         self.fit = Fit.PAGE
+        set_spoken_role(self, QAccessible.Role.Document)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)

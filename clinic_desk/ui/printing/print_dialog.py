@@ -18,7 +18,7 @@ from clinic_desk.printing.sheets import Sheet
 from clinic_desk.rules.rows import DoctorRow, JournalRow
 from clinic_desk.ui.printing.preview_dialog import PreviewDialog, named
 from clinic_desk.ui.theme import set_role
-from clinic_desk.ui.widgets import SegmentedControl
+from clinic_desk.ui.widgets import SegmentedControl, name_calendar
 
 JOURNAL: Final = "journal"
 DAY_SHEET: Final = "day_sheet"
@@ -119,7 +119,7 @@ class PrintDialog(PreviewDialog):
         language = current_language()
         for edit in (self.first_edit, self.last_edit):
             edit.setLocale(QLocale(language))
-            edit.calendarWidget().setLocale(QLocale(language))
+            name_calendar(edit)
         for place, doctor in enumerate(self._doctors):
             specialty = specialties.by_code(doctor.specialty).short(language)
             self.doctor_box.setItemText(place, f"{doctor.name.short}, {specialty}")
