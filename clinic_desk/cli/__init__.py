@@ -12,7 +12,10 @@ import json
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TextIO
 
 from clinic_desk import __version__, errors
@@ -20,6 +23,7 @@ from clinic_desk.i18n import use_language
 
 if TYPE_CHECKING:
     from clinic_desk.cli.commands import Result
+    from clinic_desk.opening import Opening
 
 DONE, REFUSED, USAGE, BAD_DATA = 0, 1, 2, 3
 INTERRUPTED = 130
@@ -76,20 +80,37 @@ def _result_of(chosen: Namespace) -> Result:
         return _make_demo(chosen)
     if chosen.command == "self-test":
         return _test_itself(chosen)
-    from clinic_desk import opening
+    with _opened(chosen) as opened:
+        return _result_in(opened, chosen)
+
+
+def _result_in(opened: Opening, chosen: Namespace) -> Result:
     from clinic_desk.cli import commands
 
-    if chosen.demo:
-        opened = opening.open_demo(chosen.data, now=chosen.now)
-    else:
-        folder = opening.folder_of(chosen.data)
-        opened = opening.open_folder(folder, now=chosen.now, create=chosen.command in commands.CREATES_FOLDER)
     try:
         return commands.run(chosen.command, chosen, opened)
     except errors.RuleRefusal as refusal:
         return _refused(refusal)
-    finally:
-        opened.close()
+
+
+@contextmanager
+def _opened(chosen: Namespace) -> Iterator[Opening]:
+    """The data folder that a command works on, closed at its end."""
+    from clinic_desk import opening
+    from clinic_desk.cli.commands import CREATES_FOLDER
+
+    with ExitStack() as stack:
+        if chosen.demo:
+            opened = opening.open_demo(chosen.data, now=chosen.now)
+        else:
+            folder = opening.folder_of(chosen.data)
+            if getattr(chosen, "dry_run", False) and not opening.has_data(folder):
+                # a look at a file must not make a clinic; an empty one elsewhere says the same
+                folder = Path(stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
+            create = chosen.command in CREATES_FOLDER
+            opened = opening.open_folder(folder, now=chosen.now, create=create)
+        stack.callback(opened.close)
+        yield opened
 
 
 def _refused(refusal: errors.RuleRefusal) -> Result:

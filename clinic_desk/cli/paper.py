@@ -19,7 +19,7 @@ def write_journal(
 ) -> None:
     """Write the printed journal; raises BadFile (``not_writable``) or DiskFull."""
     # no screen is needed for a file, and there may be none
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtGui import QGuiApplication
 
     from clinic_desk.printing.printer import to_pdf

@@ -20,7 +20,7 @@ from clinic_desk.rules.slots import free_slots
 from clinic_desk.rules.times import Span, minute_of, moment_of
 from clinic_desk.rules.timetable import DayKind
 from clinic_desk.rules.visits import Step
-from clinic_desk.services.demo_people import texts
+from clinic_desk.services.demo_people import known_count, texts
 from clinic_desk.services.demo_rows import NEVER, Case, Life, Place, Writer, Written
 
 _DAYS_BACK: Final = 7
@@ -129,20 +129,19 @@ class _Story:
 
     def _pool(self, doctor: DoctorRow) -> list[PersonRow]:
         """Whom this doctor sees, those of the own precinct mostly first; taken from the end."""
-        fitting = [
-            person
-            for person in self._life.people
-            if fits_age(doctor, person.birth_date, self._today)
-            and (doctor.specialty != "obstetrician_gynaecologist" or person.sex is Sex.FEMALE)
-            and (
-                doctor.specialty != "general_practice"
-                or not needs_representative(person.birth_date, self._today)
-            )
-        ]
+        fitting = [one for one in self._life.people[known_count() :] if self._suits(doctor, one)]
         self._random.shuffle(fitting)
         own = [one for one in fitting if one.precinct in doctor.precincts]
         others = [one for one in fitting if one.precinct not in doctor.precincts]
         return [*others, *own]
+
+    def _suits(self, doctor: DoctorRow, person: PersonRow) -> bool:
+        """Whether this doctor is whom such a person goes to."""
+        if doctor.specialty == "obstetrician_gynaecologist" and person.sex is not Sex.FEMALE:
+            return False
+        if doctor.specialty == "general_practice" and needs_representative(person.birth_date, self._today):
+            return False  # children go to the paediatrician
+        return fits_age(doctor, person.birth_date, self._today)
 
     def _pick(self, place: Place) -> PersonRow | None:
         pool = self._pools[place.doctor.id]
@@ -158,9 +157,7 @@ class _Story:
 
     def _pick_stranger(self, place: Place) -> PersonRow | None:
         fitting = [
-            one
-            for one in self._strangers
-            if not self._days_of[one.id] and fits_age(place.doctor, one.birth_date, place.day)
+            one for one in self._strangers if not self._days_of[one.id] and self._suits(place.doctor, one)
         ]
         return fitting[0] if fitting else None
 

@@ -43,7 +43,12 @@ def made_people(count: int, *, today: date, random: Random) -> list[PersonRow]:
     while len(people) < count:
         people.extend(maker.family())
     named = [replace(person, id=number) for number, person in enumerate(people[:count], start=1)]
-    return _with_statuses(named, len(_source()["known"]), today, random)
+    return _with_statuses(named, known_count(), today, random)
+
+
+def known_count() -> int:
+    """How many people of the resource file come first; nobody books for them, so that a course can."""
+    return len(_source()["known"])
 
 
 def texts(kind: str) -> list[str]:

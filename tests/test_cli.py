@@ -1,0 +1,558 @@
+"""The command line, mostly in this process: JSON shapes, exit statuses, one clear line for each mistake."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import tomllib
+from contextlib import closing
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import clinic_desk
+from clinic_desk import opening, settings
+from clinic_desk.cli import main
+from clinic_desk.rules.rows import JournalResult, Verdict
+from clinic_desk.services import clinic, demo
+from tests.make import make_person
+
+NOW = "2026-11-24T09:41"
+TODAY = date(2026, 11, 24)
+SLOT = {"doctor", "name", "specialty", "room", "at", "until"}
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory):
+    """A demo clinic in Russian, so that error lines can be read in Latin-free Russian too."""
+    folder = tmp_path_factory.mktemp("demo") / "clinic"
+    opening.make_demo(folder, now=datetime.fromisoformat(NOW), language="ru")
+    return folder
+
+
+@pytest.fixture
+def folder(made_once, tmp_path):
+    """A copy for one test."""
+    copy = tmp_path / "clinic"
+    copy.mkdir()
+    for file in made_once.iterdir():
+        (copy / file.name).write_bytes(file.read_bytes())
+    return copy
+
+
+@pytest.fixture
+def cli(folder, capsys):
+    """``cli("find", "ахметов")`` -> (exit status, JSON or text, error line)."""
+
+    def call(*words, options=("--now", NOW), as_json=True, data=folder):
+        capsys.readouterr()
+        status = main(["--data", str(data), *options, *words, *(["--json"] if as_json else [])])
+        said = capsys.readouterr()
+        assert said.err.count("\n") == (1 if said.err else 0), said.err
+        assert "Traceback" not in said.err
+        return status, json.loads(said.out) if as_json and said.out else said.out, said.err.strip()
+
+    return call
+
+
+@pytest.fixture
+def free(cli):
+    """The next free times of the first doctor."""
+    return [slot["at"] for slot in cli("free", "--doctor", "1", "--limit", "5")[1]]
+
+
+def book(cli, at, *more, person="1", doctor="1"):
+    return cli("book", "--person", person, "--doctor", doctor, "--at", at, "--channel", "phone", *more)
+
+
+# --- finding -----------------------------------------------------------------------------------------------
+
+
+def test_find_gives_the_verdict_and_what_tells_people_apart(cli):
+    status, found, error = cli("find", "ахметов", "12.03.85")
+    assert (status, error) == (0, "")
+    assert [one["name"] for one in found] == ["Ахметов Серік Болатұлы", "Ахметова Сәуле Ерланқызы"]
+    assert found[0] == {
+        "person": 1,
+        "iin": "850312399903",
+        "name": "Ахметов Серік Болатұлы",
+        "birth_date": "1985-03-12",
+        "verdict": "attached",
+        "precinct": "1",
+    }
+
+
+def test_find_names_every_verdict(cli):
+    seen = {
+        cli("find", name)[1][0]["verdict"]
+        for name in ("тасболат нұрия", "белов николай", "омаров дархан саматұлы")
+    }
+    assert seen == {"elsewhere", "detached", "from_later"}
+    assert seen < {str(verdict) for verdict in Verdict}
+
+
+def test_find_without_a_match_is_an_empty_list(cli):
+    assert cli("find", "жщжщжщжщ") == (0, [], "")
+    assert cli("find", "жщжщжщжщ", as_json=False) == (0, "Никто не найден.\n", "")
+
+
+def test_free_is_sorted_limited_and_complete(cli):
+    status, slots, _error = cli("free")
+    assert (status, len(slots)) == (0, 10)
+    assert all(slot.keys() == SLOT for slot in slots)
+    assert [slot["at"] for slot in slots] == sorted(slot["at"] for slot in slots)
+    assert all(slot["at"] >= NOW for slot in slots)
+    assert len({slot["doctor"] for slot in slots}) > 1
+    assert re.fullmatch(r"2026-\d\d-\d\dT\d\d:\d\d", slots[0]["until"])
+
+
+def test_free_by_specialty_doctor_and_day(cli):
+    _status, surgeon, _error = cli("free", "--specialty", "surgeon", "--limit", "2")
+    assert [slot["doctor"] for slot in surgeon] == [6, 6]
+    assert surgeon[0]["at"] == "2026-12-14T08:00"
+    assert cli("free", "--specialty", "хирург", "--limit", "2")[1] == surgeon
+    _status, later, _error = cli("free", "--doctor", "1", "--from", "2026-12-07", "--limit", "3")
+    assert [slot["at"][:10] for slot in later] == ["2026-12-07"] * 3
+    assert cli("free", "--specialty", "endoscopist")[1] == []
+
+
+def test_doctors_in_the_order_of_the_grid(cli):
+    status, rows, _error = cli("doctors")
+    assert status == 0
+    assert rows[0] == {
+        "doctor": 1,
+        "name": "Ахметова Айгүл Серікқызы",
+        "specialty": "general_practice",
+        "room": "5",
+        "precincts": ["1"],
+    }
+    assert len(rows) == 8
+
+
+# --- booking -----------------------------------------------------------------------------------------------
+
+
+def test_book_writes_a_visit_and_gives_both_answers(cli, free):
+    before = len(cli("journal", "--date", "2026-11-24")[1])
+    status, done, error = book(cli, free[0])
+    assert (status, error) == (0, "")
+    assert {"visit", "number", "doctor", "at", "answer"} <= done.keys()
+    assert (done["doctor"], done["at"], done["state"]) == (1, free[0], "booked")
+    assert done["answer"]["kk"].startswith("Сіз ")
+    assert "Ахметова Айгүл Серікқызының қабылдауына жазылдыңыз" in done["answer"]["kk"]
+    assert done["answer"]["ru"].startswith("Вы записаны на ")
+    rows = cli("journal", "--date", "2026-11-24")[1]
+    assert len(rows) == before + 1
+    assert rows[-1]["visit"] == done["visit"]
+    assert rows[-1]["number"] == done["number"] == max(row["number"] for row in rows)
+
+
+def test_book_by_iin_spaces_and_all(cli, free):
+    words = ("book", "--iin", "850312 399903", "--doctor", "1", "--at", free[0], "--channel", "portal")
+    status, done, _error = cli(*words)
+    assert status == 0
+    row = cli("journal", "--date", "2026-11-24")[1][-1]
+    assert (row["person"], row["channel"], row["visit"]) == (1, "portal", done["visit"])
+
+
+def test_a_taken_slot_is_refused_with_alternatives(cli, free):
+    book(cli, free[0])
+    status, refusal, error = book(cli, free[0], person="2")
+    assert status == 1
+    assert refusal.keys() == {"refused", "message", "alternatives"}
+    assert refusal["refused"] == "slot_taken"
+    assert [slot["at"] for slot in refusal["alternatives"]] == free[1:4]
+    assert all(slot.keys() == SLOT for slot in refusal["alternatives"])
+    assert error == refusal["message"]
+    assert "уже занято" in error
+
+
+@pytest.mark.parametrize(
+    ("at", "doctor", "code"),
+    [
+        ("2026-11-25T19:00", "1", "outside_hours"),
+        ("2026-11-20T08:00", "1", "past"),
+        ("2026-11-29T09:00", "1", "doctor_away"),
+        ("2026-11-25T09:00", "6", "doctor_away"),
+    ],
+)
+def test_each_refusal_has_its_code(cli, at, doctor, code):
+    status, refusal, error = book(cli, at, doctor=doctor)
+    assert (status, refusal["refused"]) == (1, code)
+    assert len(refusal["alternatives"]) == 3
+    assert error
+
+
+def test_who_is_not_attached_is_refused_unless_with_a_reason(cli, free):
+    stranger = str(cli("find", "тасболат нұрия")[1][0]["person"])
+    status, refusal, _error = book(cli, free[0], person=stranger)
+    assert (status, refusal["refused"], refusal["alternatives"]) == (1, "not_attached", [])
+    assert book(cli, free[0], "--override-reason", " ", person=stranger)[0] == 1
+    assert book(cli, free[0], "--override-reason", "острая боль", person=stranger)[0] == 0
+
+
+def test_a_taken_slot_with_a_reason_is_given(cli, free):
+    book(cli, free[0])
+    status, done, _error = book(cli, free[0], "--overbook-reason", "острая боль", person="2")
+    assert (status, done["at"]) == (0, free[0])
+    assert cli("check") == (0, [], "")
+
+
+def test_duplicates_warn_and_do_not_block(cli, free):
+    assert book(cli, free[0])[1]["warnings"] == []
+    assert book(cli, free[1])[1]["warnings"] == ["same_doctor"]
+    at = cli("free", "--doctor", "2", "--from", "2026-12-01", "--limit", "1")[1][0]["at"]
+    assert book(cli, at, "--overbook-reason", "x")[0] == 0
+    assert "same_time" in book(cli, at, doctor="2")[1]["warnings"]
+
+
+def test_move_cancel_and_answer_follow_a_visit(cli, free):
+    visit = str(book(cli, free[0])[1]["visit"])
+    status, moved, _error = cli("move", visit, "--at", free[1])
+    assert (status, moved["at"], moved["number"]) == (0, free[1], moved["number"])
+    assert moved["answer"]["kk"] != moved["answer"]["ru"]
+    assert cli("answer", visit, "--language", "ru")[1]["text"].startswith("Вы записаны на ")
+    status, gone, _error = cli("cancel", visit, "--reason", "перенёс сам")
+    assert (status, gone["state"]) == (0, "cancelled")
+    assert cli("answer", visit, "--language", "ru")[1]["text"] == gone["answer"]["ru"]
+    row = next(one for one in cli("journal", "--date", "2026-11-24")[1] if str(one["visit"]) == visit)
+    assert row["result"] == "cancelled"
+    assert cli("move", visit, "--at", free[2])[1]["refused"] == "step_not_allowed"
+    assert free[0] in [slot["at"] for slot in cli("free", "--doctor", "1")[1]]
+
+
+def test_cancelling_without_a_reason_is_refused(cli, free):
+    visit = str(book(cli, free[0])[1]["visit"])
+    assert cli("cancel", visit, "--reason", "  ")[1]["refused"] == "reason_missing"
+    assert cli("cancel", visit)[0] == 2
+
+
+def test_the_answer_in_words_or_digits(cli, free):
+    visit = str(book(cli, free[0])[1]["visit"])
+    status, words, _error = cli("answer", visit, "--language", "kk", as_json=False)
+    assert status == 0
+    assert not re.search(r"\d", words)
+    assert cli("answer", visit, "--language", "kk", "--words", as_json=False)[1] == words
+    digits = cli("answer", visit, "--language", "kk", "--digits")[1]
+    assert (digits["visit"], digits["language"], digits["digits"]) == (int(visit), "kk", True)
+    assert free[0][11:].lstrip("0") in digits["text"]
+
+
+# --- journal and checks ------------------------------------------------------------------------------------
+
+
+def test_the_journal_has_a_line_for_each_request(cli):
+    status, rows, _error = cli("journal", "--date", "2026-11-16", "--to", "2026-11-24")
+    assert status == 0
+    assert rows[0].keys() >= {
+        "number", "received_at", "channel", "person", "name", "result",
+        "visit", "doctor", "at", "answered_at", "registrar",
+    }  # fmt: skip
+    assert {row["result"] for row in rows} <= {str(result) for result in JournalResult}
+    refused = next(row for row in rows if row["result"] == "refused")
+    assert (refused["visit"], refused["doctor"], refused["at"]) == (None, None, None)
+    assert refused["ground"] in {"documents", "not_attached"}
+    numbers = [row["number"] for row in rows]
+    assert numbers == list(range(numbers[0], numbers[-1] + 1))
+
+
+def test_the_journal_as_a_pdf(cli, tmp_path):
+    target = tmp_path / "журнал.pdf"
+    status, rows, _error = cli("journal", "--date", "2026-11-24", "--pdf", str(target))
+    assert (status, bool(rows)) == (0, True)
+    assert target.read_bytes().startswith(b"%PDF-")
+    status, _rows, error = cli("journal", "--date", "2026-11-24", "--pdf", str(tmp_path / "no" / "x.pdf"))
+    assert status == 3
+    assert "x.pdf" in error
+
+
+def test_check_is_silent_until_something_is_wrong(cli, folder):
+    assert cli("check") == (0, [], "")
+    assert cli("check", as_json=False)[1] == "Все в порядке.\n"
+    with closing(sqlite3.connect(folder / clinic.DATA_FILE)) as connection:
+        connection.execute("UPDATE request SET number = number + 100000 WHERE id = 5")
+        connection.commit()
+    status, problems, _error = cli("check")
+    assert status == 3
+    assert {problem["code"] for problem in problems} == {"number_gap"}
+    assert all(problem["detail"] and problem["message"] for problem in problems)
+
+
+# --- imports -----------------------------------------------------------------------------------------------
+
+REGISTER = """Регистр прикрепленного населения по состоянию на 20.11.2026;;;;
+ИИН;Фамилия;Имя;Отчество;Дата рождения
+850312399903;АХМЕТОВ;СЕРІК;БОЛАТҰЛЫ;12.03.1985
+880229499904;ӘЛІМОВА;ҚАРЛЫҒАШ;;29.02.1988
+12345;ПЕТРОВ;ИВАН;;01.02.1990
+"""
+TIMETABLE = """Дәрігер;Мамандығы;Кабинет;Дс;Сс;Ср;Бс;Жм
+Ахметова Айгүл Серікқызы;ЖПД;5;08:00-12:00;08:00-12:00;08:00-12:00;08:00-12:00;түсініксіз
+"""
+
+
+@pytest.fixture
+def files(tmp_path):
+    (tmp_path / "register.csv").write_text(REGISTER, encoding="utf-8")
+    (tmp_path / "doctors.csv").write_text(TIMETABLE, encoding="utf-8-sig")
+    return tmp_path
+
+
+def test_a_new_clinic_is_set_up_by_two_imports(cli, files, tmp_path):
+    fresh = tmp_path / "fresh"
+    status, told, _error = cli("import-register", str(files / "register.csv"), options=(), data=fresh)
+    assert status == 0
+    assert {name: told[name] for name in ("new", "changed", "gone", "unchanged", "duplicates")} == {
+        "new": 2, "changed": 0, "gone": 0, "unchanged": 0, "duplicates": 0,
+    }  # fmt: skip
+    (doubtful,) = told["doubtful"]
+    assert (doubtful["line"], doubtful["reason"]) == (5, "iin_length")
+    assert "ПЕТРОВ" in doubtful["text"]
+    assert told["register_date"] == "2026-11-20"
+    status, told, _error = cli("import-timetable", str(files / "doctors.csv"), options=(), data=fresh)
+    assert (status, told["new"], [one["line"] for one in told["doubtful"]]) == (0, 1, [2])
+    (doctor,) = cli("doctors", options=(), data=fresh)[1]
+    assert (doctor["name"], doctor["specialty"]) == ("Ахметова Айгүл Серікқызы", "general_practice")
+    again = cli("import-register", str(files / "register.csv"), options=(), data=fresh)[1]
+    assert (again["new"], again["unchanged"]) == (0, 2)
+
+
+def test_a_dry_run_writes_nothing_and_makes_no_folder(cli, files, folder, tmp_path):
+    before = {file.name: file.read_bytes() for file in folder.iterdir() if file.suffix == ".sqlite"}
+    status, told, _error = cli("import-register", str(files / "register.csv"), "--dry-run")
+    assert (status, told["dry_run"]) == (0, True)
+    assert told["gone"] > 1000
+    assert {file.name: file.read_bytes() for file in folder.iterdir() if file.suffix == ".sqlite"} == before
+    fresh = tmp_path / "fresh"
+    for name in ("import-register", "import-timetable"):
+        file = files / ("register.csv" if name == "import-register" else "doctors.csv")
+        status, told, _error = cli(name, str(file), "--dry-run", options=(), data=fresh)
+        assert (status, told["new"] > 0, fresh.exists()) == (0, True, False)
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [(b"", "пуст"), (b"\x00\x01\x02\x03" * 99, ""), ("Имя;Возраст\nx;1\n".encode(), "столбцы")],
+)
+def test_a_file_that_is_no_register_is_named(cli, tmp_path, content, word):
+    file = tmp_path / "x.csv"
+    file.write_bytes(content)
+    status, told, error = cli("import-register", str(file))
+    assert (status, told) == (3, "")
+    assert word in error
+    assert error
+
+
+# --- mistakes ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("bok",),
+        ("book",),
+        ("book", "--person", "1"),
+        (
+            "book",
+            "--person",
+            "1",
+            "--iin",
+            "850312399903",
+            "--doctor",
+            "1",
+            "--at",
+            NOW,
+            "--channel",
+            "phone",
+        ),
+        ("book", "--iin", "123", "--doctor", "1", "--at", NOW, "--channel", "phone"),
+        ("book", "--person", "1", "--doctor", "1", "--at", "24.11.2026 10:30", "--channel", "phone"),
+        ("book", "--person", "1", "--doctor", "1", "--at", "2026-02-30T10:30", "--channel", "phone"),
+        ("book", "--person", "1", "--doctor", "1", "--at", "2026-11-25T10:30+05:00", "--channel", "phone"),
+        ("book", "--person", "1", "--doctor", "1", "--at", NOW, "--channel", "fax"),
+        ("book", "--person", "x", "--doctor", "1", "--at", NOW, "--channel", "phone"),
+        ("find",),
+        ("free", "--limit", "0"),
+        ("free", "--limit", "-1"),
+        ("free", "--from", "2026-13-01"),
+        ("free", "--specialty", "wizard"),
+        ("free", "--specialty", "surgeon", "--doctor", "1"),
+        ("free", "--unknown"),
+        ("journal",),
+        ("journal", "--date", "yesterday"),
+        ("journal", "--date", "2026-11-24", "--to", "2026-11-23"),
+        ("answer", "1"),
+        ("answer", "1", "--language", "en"),
+        ("answer", "1", "--language", "kk", "--words", "--digits"),
+        ("doctors", "--data"),
+        ("move", "1"),
+        ("--now", "today", "doctors"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_one_line_and_status_2(cli, words):
+    status, told, error = cli(*words)
+    assert (status, told) == (2, "")
+    plain = re.sub(r"«[^»]*»|--?\w[\w-]*|(?:из|Команды): .*|[A-Z]+\b|\d\S*", "", error)
+    assert not re.search(r"[a-z]{4,}", plain), f"not in the folder's language: {error}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("answer", "999999", "--language", "kk"),
+        ("cancel", "999999", "--reason", "x"),
+        ("move", "999999", "--at", "2026-11-25T10:00"),
+        ("free", "--doctor", "99"),
+        ("book", "--person", "999999", "--doctor", "1", "--at", "2026-11-25T10:00", "--channel", "phone"),
+        ("book", "--person", "1", "--doctor", "99", "--at", "2026-11-25T10:00", "--channel", "phone"),
+        ("book", "--iin", "000000000000", "--doctor", "1", "--at", "2026-11-25T10:00", "--channel", "phone"),
+        ("import-register", "no-such-file.xlsx"),
+    ],
+    ids=" ".join,
+)
+def test_what_does_not_exist_is_one_line_and_status_3(cli, words):
+    status, told, error = cli(*words)
+    assert (status, told) == (3, "")
+    assert error
+
+
+def test_an_iin_of_two_people_is_not_guessed(cli, folder, free):
+    clinic.open_clinic(folder)
+    make_person("Белова Нина", iin="850312399903")
+    clinic.close_clinic()
+    words = ("book", "--iin", "850312399903", "--doctor", "1", "--at", free[0], "--channel", "phone")
+    status, _told, error = cli(*words)
+    assert status == 3
+    assert "нескольким людям" in error
+
+
+def test_the_clock_is_set_in_demo_folders_only(cli, folder):
+    settings.change(folder, demo=False)
+    status, told, error = cli("doctors")
+    assert (status, told) == (2, "")
+    assert "демонстрационн" in error
+    assert cli("doctors", options=())[0] == 0
+
+
+def test_the_language_is_the_folders(cli, folder):
+    settings.change(folder, language="kk")
+    assert cli("answer", "999999", "--language", "kk")[2] == "Мұндай қабылдау жазбасы жоқ: 999999."
+
+
+def test_json_may_stand_before_the_command(folder, capsys):
+    assert main(["--json", "--data", str(folder), "doctors"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 8
+
+
+def test_a_folder_without_data_is_refused_and_not_made(cli, tmp_path):
+    missing = tmp_path / "typo"
+    status, _told, error = cli("doctors", options=(), data=missing)
+    assert (status, missing.exists()) == (3, False)
+    assert "typo" in error
+
+
+def damaged(file):
+    file.write_bytes(b"not a database at all, but long enough to be read as one" * 50)
+
+
+def torn(file):
+    content = bytearray(file.read_bytes())
+    content[4096 : 4096 * 40] = b"\x5a" * (4096 * 39)
+    file.write_bytes(content)
+
+
+def newer(file):
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("INSERT INTO schema_migration (name, applied) VALUES ('9999_future', 'x')")
+        connection.commit()
+
+
+@pytest.mark.parametrize("harm", [damaged, torn, newer])
+def test_a_file_that_cannot_be_opened_is_one_line_and_status_3(cli, folder, harm):
+    harm(folder / clinic.DATA_FILE)
+    status, _told, error = cli("find", "ахметов")
+    assert status == 3
+    assert clinic.DATA_FILE in error
+
+
+def test_a_file_held_by_another_program_is_one_line_and_status_3(cli, folder, free, monkeypatch):
+    from clinic_desk.models import base
+
+    monkeypatch.setitem(base.PRAGMAS, "busy_timeout", 50)
+    with closing(sqlite3.connect(folder / clinic.DATA_FILE, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        status, _told, error = book(cli, free[0])
+        assert status == 3
+        assert "занят" in error
+        connection.execute("ROLLBACK")
+    assert book(cli, free[0])[0] == 0
+
+
+def test_a_bug_of_ours_is_one_line_and_a_place_in_the_log(cli, folder, monkeypatch):
+    from clinic_desk.services import register
+
+    def broken(*_args, **_kwargs):
+        raise ZeroDivisionError("Ахметов")
+
+    monkeypatch.setattr(register, "find", broken)
+    status, _told, error = cli("find", "ахметов")
+    assert status == 3
+    assert "ZeroDivisionError" in error
+    logged = (folder / "clinic-desk.log").read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in logged
+    assert "Ахметов" not in logged + error
+
+
+# --- demo data, help, version ------------------------------------------------------------------------------
+
+
+def test_demo_data_fills_an_empty_folder_only(tmp_path, capsys):
+    target = tmp_path / "new"
+    assert main(["--now", NOW, "demo-data", str(target), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["doctors"], told["people"]) == (8, demo.DEFAULT_PEOPLE)
+    assert settings.load(target).demo
+    assert main(["demo-data", str(target)]) == 3
+    assert str(target) in capsys.readouterr().err
+
+
+def test_demo_stands_before_any_command_and_makes_its_folder(tmp_path, capsys):
+    target = tmp_path / "demo"
+    assert main(["--data", str(target), "--demo", "--now", NOW, "find", "ахметов серік", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["person"] == 1
+    assert main(["--data", str(target), "--demo", "--now", NOW, "check", "--json"]) == 0
+
+
+def test_demo_never_touches_real_data(tmp_path, capsys):
+    clinic.open_clinic(tmp_path)
+    clinic.close_clinic()
+    assert main(["--data", str(tmp_path), "--demo", "doctors"]) == 3
+    assert str(tmp_path) in capsys.readouterr().err
+
+
+def test_the_own_demo_folder_is_made_anew_when_its_weeks_are_over(tmp_path, monkeypatch):
+    monkeypatch.setattr(opening, "default_data_dir", lambda: tmp_path)
+    made = datetime.fromisoformat(NOW)
+    for days, expected in ((0, made), (3, made), (20, made + timedelta(days=20))):
+        opened = opening.open_demo(now=made + timedelta(days=days))
+        stored = json.loads((opened.folder / "demo.json").read_text(encoding="utf-8"))
+        opened.close()
+        assert stored == {"made_for": expected.date().isoformat()}
+
+
+def test_help_and_version(folder, capsys):
+    assert main(["--data", str(folder), "--help"]) == 0
+    said = capsys.readouterr().out
+    assert all(name in said for name in ("import-register", "free", "self-test", "--now"))
+    assert main(["--data", str(folder), "book", "--help"]) == 0
+    assert "--override-reason" in capsys.readouterr().out
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.strip() == clinic_desk.__version__
+
+
+def test_the_version_is_that_of_the_project():
+    project = Path(clinic_desk.__file__).parent.parent / "pyproject.toml"
+    assert tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"] == clinic_desk.__version__
