@@ -73,7 +73,7 @@ def _rows(condition: str, *values: object) -> list[DoctorRow]:
     return [
         DoctorRow(
             id=doctor,
-            name=PersonName(last, first, patronymic),
+            name=PersonName(*name),
             specialty=specialty,
             room=room,
             minutes=minutes,
@@ -83,5 +83,5 @@ def _rows(condition: str, *values: object) -> list[DoctorRow]:
             position=position,
             active=bool(active),
         )
-        for doctor, last, first, patronymic, specialty, room, minutes, age_from, age_to, position, active in found
+        for doctor, *name, specialty, room, minutes, age_from, age_to, position, active in found
     ]

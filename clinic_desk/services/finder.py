@@ -13,13 +13,15 @@ from clinic_desk import errors
 from clinic_desk.models import base, journal, staff, timetable
 from clinic_desk.rules.proposals import choose_doctors, spread
 from clinic_desk.rules.rows import DoctorRow, PersonRow, Slot
-from clinic_desk.rules.slots import free_slots
-from clinic_desk.rules.times import minute_of, moment_of
-from clinic_desk.rules.timetable import Timetable
+from clinic_desk.rules.slots import DaySlots
+from clinic_desk.rules.times import MINUTES_A_DAY, minute_of, moment_of
+from clinic_desk.rules.timetable import Piece, Timetable
 
 DAYS_AHEAD = 56
 _CHUNK_DAYS = 7
 _PROPOSALS = 3
+_MINUTES = [timedelta(minutes=minute) for minute in range(MINUTES_A_DAY + 1)]
+"""Made once: one search adds thousands of them to midnights."""
 
 
 def doctors(*, specialty: str | None = None, with_inactive: bool = False) -> list[DoctorRow]:
@@ -30,10 +32,10 @@ def doctors(*, specialty: str | None = None, with_inactive: bool = False) -> lis
 
 def doctor(doctor_id: int) -> DoctorRow:
     """One doctor, active or not; raises UnknownRow."""
-    for row in staff.all_doctors(with_inactive=True):
-        if row.id == doctor_id:
-            return row
-    raise errors.UnknownRow("doctor", str(doctor_id))
+    row = staff.doctor_row(doctor_id)
+    if row is None:
+        raise errors.UnknownRow("doctor", str(doctor_id))
+    return row
 
 
 def first_free(
@@ -68,12 +70,9 @@ def first_free(
 
 
 def _free_in(timetables: dict[int, Timetable], first: date, days: int, earliest: int) -> list[Slot]:
-    last = first + timedelta(days=days - 1)
-    busy: dict[tuple[str, int], list[tuple[int, int]]] = {}
-    for doctor_id, taken_day, start, end in journal.busy_minutes(timetables.keys(), first, last):
-        busy.setdefault((taken_day, doctor_id), []).append((start, end))
+    busy = journal.taken_codes(timetables.keys(), first, first + timedelta(days=days - 1))
+    prepared: dict[tuple[Piece, ...], DaySlots] = {}
     found: list[Slot] = []
-    nothing: list[tuple[int, int]] = []
     for offset in range(days):
         day = first + timedelta(days=offset)
         iso_day = day.isoformat()
@@ -82,13 +81,12 @@ def _free_in(timetables: dict[int, Timetable], first: date, days: int, earliest:
         for doctor_id, one in timetables.items():
             pieces = one.hours(day).pieces
             if pieces:
-                taken = busy.get((iso_day, doctor_id), nothing)
-                slots = free_slots(pieces, taken, earliest if offset == 0 else 0)
-                of_day += [(start, end, doctor_id, room) for start, end, room in slots]
-        if len(timetables) > 1:
-            of_day.sort()
+                slots = prepared.get(pieces) or prepared.setdefault(pieces, DaySlots(pieces))
+                free = slots.free(busy.get((iso_day, doctor_id), ()), earliest if offset == 0 else 0)
+                of_day += [(start, end, doctor_id, room) for start, end, room in free]
+        of_day.sort()
         found += [
-            Slot(midnight + timedelta(minutes=start), midnight + timedelta(minutes=end), doctor_id, room)
+            Slot(midnight + _MINUTES[start], midnight + _MINUTES[end], doctor_id, room)
             for start, end, doctor_id, room in of_day
         ]
     return found
