@@ -79,7 +79,7 @@ class Dialogs:
         window = self._window
         window.calendar.show_visit(visit_id)
         window.calendar.grid.cut_focused()
-        text = _("Cut: {person}. Choose a free time in the grid and press {key}; Esc leaves it where it is.")
+        text = _("Cut: {person} — choose a free time in the grid and press {key}; Esc leaves it where it is.")
         person = booking.visit(visit_id).person.short
         window.signals.told.emit(text.format(person=person, key=key_text(CELL_KEYS["paste"])), False)
 
