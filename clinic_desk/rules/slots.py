@@ -23,22 +23,21 @@ numbers travel and compare several times faster than pairs."""
 class DaySlots:
     """The slots of one day's hours, prepared once for all days that have the same hours."""
 
-    __slots__ = ("_codes", "_pieces", "_slots")
+    __slots__ = ("_apart", "_codes", "_pieces", "_slots")
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self._pieces = tuple(pieces)
-        apart = all(one.end <= other.start for one, other in pairwise(self._pieces))
-        self._slots = {
-            slot[0] * CODE_BASE + slot[1]: slot for slot in (free_slots(self._pieces, ()) if apart else ())
-        }
+        self._apart = all(one.end <= other.start for one, other in pairwise(self._pieces))
+        self._slots = {slot[0] * CODE_BASE + slot[1]: slot for slot in free_slots(self._pieces, ())}
         self._codes = frozenset(self._slots)
 
     def free(self, taken: Collection[int], earliest: int = 0) -> list[MinuteSlot]:
         """What :func:`free_slots` finds beside the ``taken`` codes, none starting before ``earliest``."""
-        codes = self._codes.difference(taken)
-        # all visits in the doctor's own rhythm, which is nearly every day: what is left is free
-        if not earliest and len(codes) + len(set(taken)) == len(self._codes):
-            return [self._slots[code] for code in sorted(codes)]
+        if self._apart and not earliest:
+            left = self._codes.difference(taken)
+            # all visits in the doctor's own rhythm, which is nearly every day: what is left is free
+            if len(left) + len(set(taken)) == len(self._codes):
+                return [self._slots[code] for code in sorted(left)]
         busy = sorted(divmod(code, CODE_BASE) for code in taken)
         return free_slots(self._pieces, busy, earliest)
 

@@ -1,0 +1,1 @@
+"""What is timed, against which floor: ``python -m benchmarks`` (docs/BENCHMARKS.md)."""
