@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
 from clinic_desk import i18n
 from clinic_desk.clock import Clock
+from clinic_desk.models.people import Person
 from clinic_desk.rules.changes import Changes
-from clinic_desk.rules.rows import Actor
-from clinic_desk.services import clinic, register, register_import
+from clinic_desk.rules.rows import Actor, Channel, PersonName, WorkingSpan
+from clinic_desk.services import booking, clinic, register, register_import, staff, timetable
 from clinic_desk.ui import theme
 from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.people.import_dialog import RegisterImportDialog
@@ -248,6 +249,24 @@ def test_closing_while_work_is_under_way_asks(qtbot, dialog, workbook):
     assert dialog.ask.question() == "The work is not finished."
     dialog.ask.button("stop").click()
     qtbot.waitUntil(lambda: not dialog.isVisible())
+
+
+def test_the_desk_books_while_an_import_runs(qtbot, dialog, workbook):
+    doctor = staff.save_doctor(staff.DoctorForm(PersonName("Ахметова"), "therapist"))
+    timetable.save_weekly_hours(
+        doctor.id, [WorkingSpan(1, 480, 720)], valid_from=NOW.date(), now=NOW, actor=ACTOR
+    )
+    caller = Person.create(last_name="Қонақбаев")
+    read(qtbot, dialog, workbook(rows(800)))
+    step(qtbot, dialog)
+    dialog.next_button.click()
+    order = booking.BookingOrder(
+        caller.id, doctor.id, datetime(2026, 11, 24, 10, 0), Channel.PHONE, override_reason="шұғыл"
+    )
+    visit = booking.book(order, now=NOW, actor=ACTOR).visit
+    rest(qtbot, dialog)
+    assert register.register_size() == 800
+    assert booking.visit(visit.id).at == datetime(2026, 11, 24, 10, 0)
 
 
 def test_a_file_that_cannot_be_read_is_named_with_the_reason(qtbot, dialog, tmp_path):
