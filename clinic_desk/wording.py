@@ -172,10 +172,11 @@ def doubt(reason: str) -> str:
 
 
 def field(name: str) -> str:
-    """A column of the register or a field of a form."""
-    from clinic_desk.importers.register_layout import FIELDS
+    """A column of the register or of the timetable, or a field of a form."""
+    from clinic_desk.importers import register_layout, timetable_layout
 
-    return _(FIELDS[name]) if name in FIELDS else _(_FORM_FIELDS.get(name, name))
+    known = {**timetable_layout.FIELDS, **_FORM_FIELDS, **register_layout.FIELDS}
+    return _(known.get(name, name))
 
 
 _FORM_FIELDS: Final = {

@@ -61,6 +61,7 @@ SAMPLES = [
     *(errors.BadFile(FOLDER, reason) for reason in ("empty", "password", "not_writable", "odd")),
     errors.BadFile(FOLDER, "no_sheet", "Парақ1"),
     errors.ColumnsUnknown(("iin", "full_name")),
+    errors.ColumnsUnknown(("name", "mon", "precincts")),
     errors.FolderNotEmpty(FOLDER),
     errors.DatabaseNewer(FOLDER),
     *(errors.DatabaseBroken(FOLDER, reason) for reason in (*wording._BROKEN, "odd")),

@@ -68,10 +68,15 @@ def _run(words: list[str]) -> int:
 def _open_window(chosen: Namespace) -> int:
     from clinic_desk import app, opening
 
-    if chosen.demo:
-        opened = opening.open_demo(chosen.data, now=chosen.now)
-    else:
-        opened = opening.open_folder(opening.folder_of(chosen.data), now=chosen.now)
+    try:
+        if chosen.demo:
+            opened = opening.open_demo(chosen.data, now=chosen.now)
+        else:
+            opened = opening.open_folder(opening.folder_of(chosen.data), now=chosen.now)
+    except errors.ClinicError as error:
+        status = _complain(error)
+        app.tell_fault(error)
+        return status
     return int(app.run(opened))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, TypeVar
 
 from clinic_desk import errors
 from clinic_desk.i18n import N_, _
@@ -34,6 +35,8 @@ COMMANDS: Final = {
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_YEARS: Final = range(1991, 2200)
+_Day = TypeVar("_Day", bound=date)
 # argparse words its mistakes in English; these are the forms it has (CPython 3.11 to 3.14).
 _MISTAKES: Final = (
     (re.compile(r"the following arguments are required: (?P<detail>.+)"), "missing"),
@@ -135,10 +138,8 @@ def moment(option: str) -> Callable[[str], datetime]:
 
     def read(text: str) -> datetime:
         if _MOMENT.fullmatch(text):
-            try:
-                return datetime.fromisoformat(text)
-            except ValueError:
-                pass
+            with suppress(ValueError):
+                return _sensible(datetime.fromisoformat(text))
         raise errors.UsageError(option, "moment", text)
 
     return read
@@ -149,13 +150,18 @@ def day(option: str) -> Callable[[str], date]:
 
     def read(text: str) -> date:
         if _DAY.fullmatch(text):
-            try:
-                return date.fromisoformat(text)
-            except ValueError:
-                pass
+            with suppress(ValueError):
+                return _sensible(date.fromisoformat(text))
         raise errors.UsageError(option, "date", text)
 
     return read
+
+
+def _sensible(value: _Day) -> _Day:
+    """A year far off is a slip of the keyboard, and the calendar ends in 9999."""
+    if value.year not in _YEARS:
+        raise ValueError(value.year)
+    return value
 
 
 def number(option: str) -> Callable[[str], int]:
