@@ -43,10 +43,15 @@ def read_file(path: Path, progress: Progress, *, today: date, **reading: str) ->
     return table, guess_layout(table, today=today)
 
 
-def compare(table: Table, layout: RegisterLayout, progress: Progress, *, today: date) -> RegisterPreview:
-    """What a table would do to the people known; raises ColumnsUnknown or Stopped."""
+def compare(
+    table: Table, layout: RegisterLayout, choices: dict[int, int], progress: Progress, *, today: date
+) -> RegisterPreview:
+    """What a table would do to the people known; raises ColumnsUnknown or Stopped.
+
+    ``choices`` holds what was decided about duplicates: line -> id of the person it is about.
+    """
     file = read_register(table, layout, progress=progress, stop=progress.stopped, today=today)
-    return register_import.preview(file, progress=progress, stop=progress.stopped)
+    return register_import.preview(file, merge_choices=choices, progress=progress, stop=progress.stopped)
 
 
 class RegisterImportDialog(QDialog):
@@ -70,7 +75,7 @@ class RegisterImportDialog(QDialog):
         self._path: Path | None = None
         self._table: Table | None = None
         self._job: Job[Any] | None = None
-        self._work = ""
+        self._choices: dict[int, int] = {}
         self._begun = clock.now()
         self._closing = False
         self._title = named(QLabel(self), "step_title")
@@ -122,6 +127,7 @@ class RegisterImportDialog(QDialog):
         self.done_page.take_back_requested.connect(self._ask_take_back)
         self.columns.reread_requested.connect(self._reread)
         self.columns.layout_changed.connect(self._show_state)
+        self.preview.same_person_chosen.connect(self._on_same_person)
         self.back_button.clicked.connect(self._go_back)
         self.next_button.clicked.connect(self.go_on)
         self.close_button.clicked.connect(self.reject)
@@ -210,23 +216,29 @@ class RegisterImportDialog(QDialog):
     def go_on(self) -> None:
         """«Next» and «Import»."""
         if self.pages.currentIndex() == _COLUMNS:
+            self._choices = {}
             self._compare()
         elif self.pages.currentIndex() == _PREVIEW:
             self._import()
 
     def _compare(self) -> None:
         table, layout, today = self._table, self.columns.final_layout(), self._clock.now().date()
+        choices = dict(self._choices)
         if table is None or layout is None:
             return
         self._run(
             _("Comparing with the people known"),
-            lambda progress: compare(table, layout, progress, today=today),
+            lambda progress: compare(table, layout, choices, progress, today=today),
             self._on_compared,
         )
 
     def _on_compared(self, preview: RegisterPreview) -> None:
-        self.preview.show_preview(preview)
+        self.preview.show_preview(preview, keep_tab=bool(self._choices))
         self._show_page(_PREVIEW)
+
+    def _on_same_person(self, line: int, person_id: int) -> None:
+        self._choices[line] = person_id
+        self._compare()
 
     def _import(self) -> None:
         preview, path = self.preview.preview, self._path

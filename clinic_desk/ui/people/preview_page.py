@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from clinic_desk import wording
 from clinic_desk.i18n import N_, _, format_number
 from clinic_desk.importers.register_reasons import REASONS
 from clinic_desk.rules.rows import DoubtfulLine, PersonRow, RegisterRecord
 from clinic_desk.services.register_import import RegisterPreview
+from clinic_desk.ui import icons
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.people.import_texts import compared_facts, counts, day, field_name, field_value, where
 from clinic_desk.ui.theme import set_role
@@ -39,6 +41,9 @@ class DuplicateField:
     field: str
     one: str
     other: str
+    line: int
+    person_id: int | None
+    """The known person on the right; None if both are lines of the file."""
 
     @property
     def tone(self) -> str:
@@ -47,7 +52,13 @@ class DuplicateField:
 
 
 class PreviewPage(QWidget):
-    """Five tables, the figures, and what should make one stop and think."""
+    """Five tables, the figures, and what should make one stop and think.
+
+    Signals:
+        same_person_chosen(int, int): the line is about the known person with this id.
+    """
+
+    same_person_chosen = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +72,7 @@ class PreviewPage(QWidget):
         self.gone: RowsTable[PersonRow] = RowsTable(_GONE)
         self.doubtful: RowsTable[DoubtfulLine] = RowsTable(_DOUBTFUL)
         self.duplicates: RowsTable[DuplicateField] = RowsTable(_DUPLICATES)
+        self.same_button = named(QPushButton(self), "same_person")
         self.tables: tuple[RowsTable[Any], ...] = (
             self.new,
             self.changed,
@@ -73,8 +85,16 @@ class PreviewPage(QWidget):
     def _lay_out(self) -> None:
         set_role(self.figures, "strong")
         set_role(self.banner, "banner", tone="warn")
+        self.same_button.setAutoDefault(False)
+        self.same_button.setIcon(icons.icon("user-check"))
+        pairs = QWidget(self)
+        below = QVBoxLayout(pairs)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(8)
+        below.addWidget(self.duplicates, 1)
+        below.addWidget(self.same_button, 0, Qt.AlignmentFlag.AlignLeft)
         for table in self.tables:
-            self.tabs.addTab(table, "")
+            self.tabs.addTab(pairs if table is self.duplicates else table, "")
         inside = QVBoxLayout(self.banner)
         inside.setContentsMargins(12, 8, 12, 8)
         inside.addWidget(self._warnings)
@@ -84,9 +104,24 @@ class PreviewPage(QWidget):
         column.addWidget(self.figures)
         column.addWidget(self.banner)
         column.addWidget(self.tabs, 1)
+        self.duplicates.selectionModel().currentRowChanged.connect(self._show_choice)
+        self.same_button.clicked.connect(self._on_same)
 
-    def show_preview(self, preview: RegisterPreview) -> None:
-        """Show what a file would do."""
+    def _chosen_pair(self) -> DuplicateField | None:
+        index = self.duplicates.currentIndex()
+        return self.duplicates.rows.row(index) if index.isValid() else None
+
+    def _show_choice(self) -> None:
+        pair = self._chosen_pair()
+        self.same_button.setEnabled(pair is not None and pair.person_id is not None)
+
+    def _on_same(self) -> None:
+        pair = self._chosen_pair()
+        if pair is not None and pair.person_id is not None:
+            self.same_person_chosen.emit(pair.line, pair.person_id)
+
+    def show_preview(self, preview: RegisterPreview, *, keep_tab: bool = False) -> None:
+        """Show what a file would do, on the first tab that has something or on the one shown before."""
         self.preview = preview
         self.new.set_rows(preview.new)
         self.changed.set_rows(
@@ -100,14 +135,18 @@ class PreviewPage(QWidget):
         self.doubtful.set_rows(preview.doubtful)
         self.retranslate()
         full = [place for place, table in enumerate(self.tables) if table.rows.rowCount()]
-        self.tabs.setCurrentIndex(full[0] if full else 0)
+        if not (keep_tab and self.tabs.currentIndex() in full):
+            self.tabs.setCurrentIndex(full[0] if full else 0)
 
     def retranslate(self) -> None:
         """Word everything in the language of the window."""
         shown = self.preview
         if shown is None:
             return
+        self.same_button.setText(_("They are one person"))
+        self.same_button.setToolTip(_("The line then changes the person known instead of adding another one"))
         self.duplicates.set_rows([line for pair in shown.duplicates for line in _side_by_side(*pair)])
+        self._show_choice()
         sizes = (
             len(shown.new),
             len(shown.changed),
@@ -161,8 +200,9 @@ def _side_by_side(one: RegisterRecord, other: RegisterRecord | PersonRow) -> lis
     facts = zip(compared_facts(one), compared_facts(other), strict=True)
     filled = [(field, first, second) for (field, first), (_same, second) in facts if first or second]
     heading = f"{where(one)} ↔ {where(other)}"
+    known = other.id if isinstance(other, PersonRow) else None
     return [
-        DuplicateField("" if number else heading, field, first or "—", second or "—")
+        DuplicateField("" if number else heading, field, first or "—", second or "—", one.line, known)
         for number, (field, first, second) in enumerate(filled)
     ]
 
@@ -209,6 +249,6 @@ _DOUBTFUL = (
 _DUPLICATES = (
     Column[DuplicateField](N_("Where"), lambda row: row.heading, 190, lambda _row: "quiet"),
     Column[DuplicateField](N_("What"), lambda row: field_name(row.field), 196, lambda row: row.tone),
-    Column[DuplicateField](N_("This one stays"), lambda row: row.one, 290, lambda row: row.tone),
-    Column[DuplicateField](N_("And this one?"), lambda row: row.other, 310, lambda row: row.tone),
+    Column[DuplicateField](N_("In the file"), lambda row: row.one, 290, lambda row: row.tone),
+    Column[DuplicateField](N_("The other one"), lambda row: row.other, 310, lambda row: row.tone),
 )

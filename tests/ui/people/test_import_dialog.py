@@ -171,6 +171,37 @@ def test_duplicates_stand_side_by_side(qtbot, dialog, workbook):
     assert facts["IIN"] == (IINS[0], IINS[0])
 
 
+def test_a_line_and_a_known_person_are_declared_one(qtbot, dialog, workbook):
+    take_over(qtbot, dialog, workbook(rows(3)))
+    # the number is corrected in the file: two people, or one?
+    read(qtbot, dialog, workbook(rows(3, ИИН=IINS[50]), name="2.xlsx"))
+    step(qtbot, dialog)
+    page = dialog.preview
+    assert page.new.rows.rowCount() == 1
+    page.tabs.setCurrentIndex(4)
+    assert not page.same_button.isEnabled()
+    page.duplicates.selectRow(0)
+    page.same_button.click()
+    rest(qtbot, dialog)
+    assert page.new.rows.rowCount() == 0
+    assert page.gone.rows.rowCount() == 0
+    assert list(zip(column(page.changed, 2), column(page.changed, 4), strict=True)) == [("IIN", IINS[50])]
+    assert page.duplicates.rows.rowCount() == 0
+    step(qtbot, dialog)
+    assert register.register_size() == 3
+    assert register.by_iin(IINS[50], now=NOW).person.name.last == "Қарлығашева"
+
+
+def test_two_lines_of_the_file_cannot_be_declared_one(qtbot, dialog, workbook):
+    people = rows(2)
+    people.append([3, *people[0][1:6], "с. Лозовое", 2, "прикреплен"])
+    read(qtbot, dialog, workbook(people))
+    step(qtbot, dialog)
+    dialog.preview.tabs.setCurrentIndex(4)
+    dialog.preview.duplicates.selectRow(0)
+    assert not dialog.preview.same_button.isEnabled()
+
+
 def test_columns_that_were_not_found_are_named_by_hand(qtbot, dialog, workbook):
     head = ("№", "Нөмірі бар баған", "Бірінші", "Екінші", "Үшінші", "Туған күні", "Мекенжайы", "Учаске", "Х")
     read(qtbot, dialog, workbook(rows(3), head=head))
