@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from types import TracebackType
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
-from clinic_desk import __version__
+from clinic_desk import __version__, errors, opening, wording
+from clinic_desk.i18n import _
 from clinic_desk.opening import Opening
+from clinic_desk.services import clinic
 from clinic_desk.ui import theme
 from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.main_window import MainWindow
@@ -26,22 +29,68 @@ def application(arguments: list[str] | None = None) -> QApplication:
     return app
 
 
-def make_window(app: QApplication, opening: Opening) -> MainWindow:
+def make_window(app: QApplication, opened: Opening) -> MainWindow:
     """The main window on an open data folder, dressed and speaking the folder's language."""
-    theme.apply_theme(app, opening.settings.theme)  # type: ignore[arg-type]  # settings check the word
-    switch_language(app, opening.settings.language)
-    return MainWindow(opening)
+    theme.apply_theme(app, opened.settings.theme)  # type: ignore[arg-type]  # settings check the word
+    switch_language(app, opened.settings.language)
+    return MainWindow(opened)
 
 
-def run(opening: Opening) -> int:
-    """Show the window until it is closed; returns the exit status."""
+def run(opened: Opening) -> int:
+    """Show the window until it is closed; returns the exit status.
+
+    A folder that holds nothing yet begins with the first-start assistant, which may lead to the demo
+    clinic instead.
+    """
     app = application()
-    window = make_window(app, opening)
-    _report_bugs_to(window)
-    window.show()
+    while True:
+        window = make_window(app, opened)
+        _report_bugs_to(window)
+        window.show()
+        if not _wants_demo(window):
+            break
+        window.close()
+        window.deleteLater()
+        opened.close()
+        opened = opening.open_demo()
     status = app.exec()
-    opening.close()
+    opened.close()
     return status
+
+
+def tell_fault(fault: errors.ClinicError) -> None:
+    """Say why the window cannot open, to somebody who started it from the desktop.
+
+    Nothing is shown where no person sits in front: there the line on stderr is the answer.
+    """
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        return
+    app = application()
+    if app.platformName() in {"offscreen", "minimal"}:
+        return
+    theme.apply_theme(app)
+    box = QMessageBox(QMessageBox.Icon.Warning, "Clinic Desk", wording.sentence(fault))
+    box.addButton(_("Close"), QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+
+
+def _wants_demo(window: MainWindow) -> bool:
+    """Run the assistant where nothing was entered yet; True if the demo clinic shall open instead."""
+    if window.settings.first_start_done or not clinic.is_new():
+        return False
+    from clinic_desk.ui.start.assistant import StartAssistant
+
+    assistant = StartAssistant(
+        window, window.settings, window.clock, window.actor, window.signals.changed.emit
+    )
+    chosen: list[bool] = []
+    assistant.demo_requested.connect(lambda: chosen.append(True))
+    assistant.settings_changed.connect(window.save_settings)
+    assistant.exec()
+    assistant.deleteLater()
+    return bool(chosen)
 
 
 def _report_bugs_to(window: MainWindow) -> None:
