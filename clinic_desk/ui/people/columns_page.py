@@ -80,11 +80,28 @@ class _SampleModel(QAbstractTableModel):
         row = self._rows[index.row()]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return row[index.column()] if index.column() < len(row) else ""
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return (
+                f"{self._title(index.column())}: {row[index.column()] if index.column() < len(row) else ''}"
+            )
         if role == Qt.ItemDataRole.FontRole and index.row() == 1:
             return theme.font(theme.SMALL_PX, QFont.Weight.DemiBold)
         if role == Qt.ItemDataRole.ForegroundRole and index.row() == 1:
             return QColor(theme.colours().quiet)
         return None
+
+    def headerData(  # noqa: N802 (Qt's name)
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # noqa: ANN401 (Qt's signature)
+        """The hidden heads, read aloud: the titles of the file, and the place of a row."""
+        if role != Qt.ItemDataRole.AccessibleTextRole:
+            return super().headerData(section, orientation, role)
+        return self._title(section) if orientation is Qt.Orientation.Horizontal else str(section + 1)
+
+    def _title(self, column: int) -> str:
+        headers = self._rows[1] if len(self._rows) > 1 else ()
+        title = headers[column] if column < len(headers) else ""
+        return title or _("Column {n}, {header}").format(n=column + 1, header="").rstrip(", ")
 
 
 class ColumnsPage(QWidget):

@@ -66,7 +66,9 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def headerData(  # noqa: N802 (Qt's name)
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:  # noqa: ANN401 (Qt's signature)
-        """The titles."""
+        """The titles; the hidden head of a row is its place, read aloud."""
+        if orientation is Qt.Orientation.Vertical:
+            return str(section + 1) if role == Qt.ItemDataRole.AccessibleTextRole else None
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
