@@ -1,16 +1,29 @@
-"""Finding rows of the journal: filters as queries, ids first, because a year holds tens of thousands."""
+"""Rows of the journal: filters as queries, ids first, because a year holds tens of thousands."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import peewee
 
-from clinic_desk.models import base
+from clinic_desk.models import base, raw
 from clinic_desk.models.journal import Request, Visit
 from clinic_desk.rules.journal_filter import JournalFilter
 from clinic_desk.rules.people import fold
-from clinic_desk.rules.rows import JournalResult, VisitState
+from clinic_desk.rules.rows import (
+    Channel,
+    Document,
+    JournalResult,
+    JournalRow,
+    PersonName,
+    RefusalGround,
+    Verdict,
+    VisitState,
+)
+from clinic_desk.rules.times import moment_of
+from clinic_desk.rules.visits import journal_result
 
 
 def ids_of(chosen: JournalFilter, *, oldest_first: bool = False) -> list[int]:
@@ -23,6 +36,62 @@ def ids_of(chosen: JournalFilter, *, oldest_first: bool = False) -> list[int]:
         *(order if oldest_first else [column.desc() for column in order])
     )
     return [request_id for (request_id,) in query.tuples()]
+
+
+_ROWS = """
+    SELECT r.id, r.year, r.number, r.received_at, r.answered_at, r.channel, r.person_id, r.iin, r.last_name,
+        r.first_name, r.patronymic, r.birth_date, r.phones, r.address, r.precinct, r.document,
+        r.document_number, r.verdict, r.registrar, r.ground, r.note, r.override_reason, r.withdrawn,
+        v.id, v.state, v.moves, v.room, v.day, v.start_minute,
+        d.id, d.last_name, d.first_name, d.patronymic, d.specialty
+    FROM request AS r LEFT JOIN visit AS v ON v.request_id = r.id LEFT JOIN doctor AS d ON d.id = v.doctor_id
+    WHERE r.id IN ({ids})
+"""
+
+
+def rows_of(ids: Collection[int]) -> dict[int, JournalRow]:
+    """The rows of these requests with their visit and doctor; refused ones have neither."""
+    return {facts[0]: _row(facts) for facts in raw.rows(_ROWS.format(ids=raw.marks(ids)), *ids)}
+
+
+def _row(facts: Sequence[Any]) -> JournalRow:
+    """One row from the columns of :data:`_ROWS`, in their order."""
+    number_of_row, year, number, received, answered, channel, person, iin, *name = facts[:11]
+    born, phones, address, precinct, document, document_number, verdict, registrar, ground = facts[11:20]
+    note, override_reason, withdrawn, visit, state, moves, room, day, minute, doctor = facts[20:30]
+    return JournalRow(
+        request_id=number_of_row,
+        year=year,
+        number=number,
+        received_at=base.to_wall(raw.moment(received)),
+        answered_at=base.to_wall(raw.moment(answered)),
+        channel=Channel(channel),
+        person_id=person,
+        iin=iin,
+        name=PersonName(*name),
+        birth_date=raw.day_or_none(born),
+        phones=tuple(phones.split()),
+        address=address,
+        precinct=precinct,
+        document=Document(document) if document else None,
+        document_number=document_number,
+        verdict=Verdict(verdict),
+        result=journal_result(
+            VisitState(state) if visit is not None else None,
+            moved=visit is not None and moves > 0,
+            withdrawn=bool(withdrawn),
+        ),
+        registrar=registrar,
+        ground=RefusalGround(ground) if ground else None,
+        visit_id=visit,
+        doctor_id=doctor,
+        doctor=PersonName(*facts[30:33]) if doctor is not None else None,
+        specialty=facts[33] or "",
+        room=room or "",
+        at=moment_of(raw.day(day), minute) if visit is not None else None,
+        note=note,
+        override_reason=override_reason,
+    )
 
 
 def answers_between(first: date, last: date) -> list[tuple[datetime, datetime, str]]:

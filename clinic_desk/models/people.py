@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 import peewee
 
+from clinic_desk.models import raw
 from clinic_desk.models.base import JsonField, Table, to_wall
 from clinic_desk.rules.rows import AttachmentStatus, Document, PersonName, PersonRow, Sex
 
@@ -61,39 +63,19 @@ class Person(Table):
 
     def row(self) -> PersonRow:
         """The frozen row for the layers above."""
-        return PersonRow(
-            id=self.id,
-            iin=self.iin,
-            name=PersonName(self.last_name, self.first_name, self.patronymic),
-            birth_date=self.birth_date,
-            sex=Sex(self.sex) if self.sex else None,
-            address=self.address,
-            phones=tuple(dict.fromkeys((*self.desk_phones.split(), *self.phones.split()))),
-            precinct=self.precinct,
-            precinct_doctor=self.precinct_doctor,
-            status=AttachmentStatus(self.status) if self.status else None,
-            attached_from=self.attached_from,
-            attached_to=self.attached_to,
-            death_date=self.death_date,
-            in_register=self.in_register,
-            language=self.language,
-            document=Document(self.document) if self.document else None,
-            document_number=self.document_number,
-            representative=self.representative,
-        )
+        return _row_of([getattr(self, column) for column in _ROW_COLUMNS.split(", ")])
 
 
 def register_date() -> date | None:
     """The date of the register in force: the last import that was not taken back."""
-    newest = (
-        RegisterImport.select(RegisterImport.register_date, RegisterImport.imported_at)
-        .where(RegisterImport.taken_back_at.is_null())
-        .order_by(RegisterImport.id.desc())
-        .first()
+    newest = raw.rows(
+        "SELECT register_date, imported_at FROM register_import WHERE taken_back_at IS NULL"
+        " ORDER BY id DESC LIMIT 1"
     )
-    if newest is None:
+    if not newest:
         return None
-    return newest.register_date or to_wall(newest.imported_at).date()
+    day, imported_at = newest[0]
+    return raw.day_or_none(day) or to_wall(raw.moment(imported_at)).date()
 
 
 class RegisterChange(Table):
@@ -105,20 +87,57 @@ class RegisterChange(Table):
     after = JsonField(null=True)
 
 
+_ROW_COLUMNS = (
+    "id, iin, last_name, first_name, patronymic, birth_date, sex, address, desk_phones, phones, precinct,"
+    " precinct_doctor, status, attached_from, attached_to, death_date, in_register, language, document,"
+    " document_number, representative"
+)
+
+
+def _row_of(facts: Sequence[Any]) -> PersonRow:
+    """The frozen row from the values of :data:`_ROW_COLUMNS`: a search shows some at each keystroke."""
+    number, iin, last, first, patronymic, born, sex, address, own, phones, precinct, doctor = facts[:12]
+    status, attached_from, attached_to, died, in_register, language, document, paper, representative = facts[
+        12:
+    ]
+    return PersonRow(
+        id=number,
+        iin=iin,
+        name=PersonName(last, first, patronymic),
+        birth_date=raw.day_or_none(born),
+        sex=Sex(sex) if sex else None,
+        address=address,
+        phones=tuple(dict.fromkeys((*own.split(), *phones.split()))),
+        precinct=precinct,
+        precinct_doctor=doctor,
+        status=AttachmentStatus(status) if status else None,
+        attached_from=raw.day_or_none(attached_from),
+        attached_to=raw.day_or_none(attached_to),
+        death_date=raw.day_or_none(died),
+        in_register=bool(in_register),
+        language=language,
+        document=Document(document) if document else None,
+        document_number=paper,
+        representative=representative,
+    )
+
+
 def rows_by_id(ids: Iterable[int]) -> dict[int, PersonRow]:
     """These people by their id; ids that do not exist are left out."""
     wanted = list(ids)
-    return {person.id: person.row() for person in Person.select().where(Person.id.in_(wanted))}
+    found = raw.rows(f"SELECT {_ROW_COLUMNS} FROM person WHERE id IN ({raw.marks(wanted)})", *wanted)
+    return {facts[0]: _row_of(facts) for facts in found}
 
 
 def rows_by_iin(iin: str) -> list[PersonRow]:
     """All people with this ИИН: wrong cards make it several at times."""
-    return [person.row() for person in Person.select().where(Person.iin == iin).order_by(Person.id)]
+    return list(map(_row_of, raw.rows(f"SELECT {_ROW_COLUMNS} FROM person WHERE iin = ? ORDER BY id", iin)))
 
 
 def rows_born_on(day: date) -> list[PersonRow]:
     """All people born on this day."""
-    return [person.row() for person in Person.select().where(Person.birth_date == day).order_by(Person.id)]
+    statement = f"SELECT {_ROW_COLUMNS} FROM person WHERE birth_date = ? ORDER BY id"
+    return list(map(_row_of, raw.rows(statement, day.isoformat())))
 
 
 def register_size() -> int:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from clinic_desk import errors
-from clinic_desk.models import base, journal, people, staff, timetable
+from clinic_desk.models import base, journal, journal_rows, people, raw, timetable
 from clinic_desk.models.journal import Request, Visit
 from clinic_desk.rules.attachment import verdict_on
 from clinic_desk.rules.rows import (
@@ -134,16 +134,18 @@ def book(order: BookingOrder, *, now: datetime, actor: Actor) -> Booking:
             override_reason=order.override_reason.strip(),
             referral=order.referral,
         )
-        visit = Visit.create(
-            request=request,
-            doctor=place.doctor.id,
-            person=person.id,
-            day=place.at.date(),
-            start_minute=place.span.start,
-            end_minute=place.span.end,
-            room=place.room,
-            overbook_reason=order.overbook_reason.strip() or None,
-            note=order.note,
+        visit = raw.written(
+            Visit(
+                request=request,
+                doctor=place.doctor.id,
+                person=person.id,
+                day=place.at.date(),
+                start_minute=place.span.start,
+                end_minute=place.span.end,
+                room=place.room,
+                overbook_reason=order.overbook_reason.strip() or None,
+                note=order.note,
+            )
         )
         event = write_event(Step.BOOK, request, visit, before=None, now=now, actor=actor)
         return _booking(visit, place.doctor, event)
@@ -168,7 +170,7 @@ def move(
         visit = _visit(visit_id, version)
         _check_step(visit, Step.MOVE)
         wanted.doctor, wanted.at = finder.doctor(doctor_id or visit.doctor_id), at
-        before, old = snapshot(visit), _appointment(visit)
+        before, old = snapshot(visit), _appointment(visit, finder.doctor(visit.doctor_id))
         same_doctor = wanted.doctor.id == visit.doctor_id
         minutes = visit.end_minute - visit.start_minute if same_doctor else None
         place = _place(wanted.doctor, at, minutes, overbook_reason, now=now, leaving=visit_id)
@@ -206,12 +208,13 @@ def refuse(order: RefusalOrder, *, now: datetime, actor: Actor) -> Refusal:
             person, order, verdict, now=now, actor=actor, result="refused", ground=order.ground
         )
         event = write_event(Step.REFUSE, request, None, before=None, now=now, actor=actor)
-        return Refusal(journal.journal_row(request), event)
+        return Refusal(journal_rows.rows_of([request.id])[request.id], event)
 
 
 def appointment_of(visit_id: int) -> Appointment:
     """What the spoken answer says about a visit; raises UnknownRow."""
-    return _appointment(_visit(visit_id, None))
+    visit = _visit(visit_id, None)
+    return _appointment(visit, finder.doctor(visit.doctor_id))
 
 
 def visit(visit_id: int) -> VisitRow:
@@ -294,9 +297,12 @@ def _place(
 
 
 def _refuse_taken(doctor: DoctorRow, at: datetime, span: Span, leaving: int | None) -> None:
+    day = at.date()
+    if not journal.is_taken(doctor.id, day, span.start, span.end, leaving=leaving or 0):
+        return
     there = journal.visits_where(
         (Visit.doctor == doctor.id)
-        & (Visit.day == at.date())
+        & (Visit.day == day)
         & (Visit.start_minute < span.end)
         & (Visit.end_minute > span.start)
         & (Visit.state != VisitState.CANCELLED)
@@ -342,10 +348,9 @@ def _visit(visit_id: int, version: int | None) -> Visit:
 
 
 def _person(person_id: int) -> PersonRow:
-    row = people.Person.get_or_none(people.Person.id == person_id)
-    if row is None:
+    found = people.rows_by_id([person_id]).get(person_id)
+    if found is None:
         raise errors.UnknownRow("person", str(person_id))
-    found: PersonRow = row.row()
     return found
 
 
@@ -370,7 +375,7 @@ def _write_request(
         "representative": person.representative,
     }
     facts.update((name, value) for name, value in result.items() if value or name not in facts)
-    request: Request = Request.create(
+    request = Request(
         year=now.year,
         number=journal.next_number(now.year),
         received_at=base.to_utc(received),
@@ -393,15 +398,14 @@ def _write_request(
         search_key=journal.search_key(person),
         **facts,
     )
-    return request
+    return raw.written(request)
 
 
 def _booking(visit: Visit, doctor: DoctorRow, event_id: int) -> Booking:
-    return Booking(journal.visit_row(visit), doctor, _appointment(visit), event_id)
+    return Booking(journal.visit_row(visit), doctor, _appointment(visit, doctor), event_id)
 
 
-def _appointment(visit: Visit) -> Appointment:
-    doctor = staff.Doctor.get_by_id(visit.doctor_id).row()
+def _appointment(visit: Visit, doctor: DoctorRow) -> Appointment:
     request = visit.request
     return Appointment(
         at=moment_of(visit.day, visit.start_minute),

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from clinic_desk import errors
-from clinic_desk.models import base, journal
+from clinic_desk.models import base, journal, raw
 from clinic_desk.models.journal import Event, Request, Visit
 from clinic_desk.rules.rows import Actor, HistoryRow, VisitRow, VisitState
 from clinic_desk.rules.visits import Step
@@ -58,16 +58,18 @@ def write_event(
     takes_back: int | None = None,
 ) -> int:
     """Write one step of the history inside the caller's transaction; returns its id."""
-    event = Event.create(
-        request=request,
-        visit=visit,
-        at=base.to_utc(now),
-        registrar=actor.registrar,
-        pc=actor.pc,
-        step=step,
-        before=before,
-        after=snapshot(visit) if visit is not None else {"withdrawn": request.withdrawn},
-        takes_back=takes_back,
+    event = raw.written(
+        Event(
+            request=request,
+            visit=visit,
+            at=base.to_utc(now),
+            registrar=actor.registrar,
+            pc=actor.pc,
+            step=step,
+            before=before,
+            after=snapshot(visit) if visit is not None else {"withdrawn": request.withdrawn},
+            takes_back=takes_back,
+        )
     )
     return int(event.id)
 

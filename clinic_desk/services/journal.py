@@ -12,8 +12,7 @@ from datetime import date
 from statistics import fmean
 
 from clinic_desk import errors
-from clinic_desk.models import journal, journal_rows
-from clinic_desk.models.journal import Request
+from clinic_desk.models import journal_rows
 from clinic_desk.rules.journal_filter import JournalFilter
 from clinic_desk.rules.rows import JournalRow
 
@@ -38,11 +37,9 @@ def row_ids(chosen: JournalFilter, *, oldest_first: bool = False) -> list[int]:
 
 def rows(ids: Sequence[int]) -> list[JournalRow]:
     """The rows of these ids, in this order; ids that do not exist are left out."""
-    found = {
-        request.id: journal.journal_row(request)
-        for page in _portions(ids)
-        for request in journal.journal_query().where(Request.id.in_(page))
-    }
+    found: dict[int, JournalRow] = {}
+    for page in _portions(ids):
+        found |= journal_rows.rows_of(page)
     return [found[one] for one in ids if one in found]
 
 
