@@ -236,8 +236,11 @@ def _write_pdf(
     )
 
 
-def _check(_arguments: argparse.Namespace, _opening: Opening, now: datetime) -> Result:
+def _check(_arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
     problems = clinic.check(now=now)
+    if opening.is_demo:
+        # the clock of a demo folder is set at will, so its rows may lie ahead of the computer's
+        problems = [one for one in problems if one.code != "clock_behind"]
     lines = [f"{wording.problem(one.code)}: {one.detail}" for one in problems] or [
         _("Everything is in order.")
     ]
