@@ -72,7 +72,7 @@ class _Story:
         filled: list[Case] = []
         for start, end, room in free_slots(pieces, ()):
             place = Place(doctor, day, start, end, room)
-            case = self._case(place) if self._random.random() < self._share(doctor, day) else None
+            case = self._case(place) if self._random.random() < self._share(place) else None
             if case is None:
                 empty.append(place)
             else:
@@ -97,11 +97,11 @@ class _Story:
                 case.overbook = self._random.choice(texts("overbook"))
                 yield case
 
-    def _share(self, doctor: DoctorRow, day: date) -> float:
-        """How much of a day is filled: nearly full up to today, thinning out into the future."""
-        ahead = (day - self._today).days
-        share = 0.84 if ahead < 0 else 0.7 * 0.8**ahead
-        return min(0.97, share * self._life.loads[doctor.id])
+    def _share(self, place: Place) -> float:
+        """How likely a time is taken: nearly all up to now, thinning out into the future."""
+        ahead = (place.day - self._today).days
+        share = 0.88 if place.at < self._life.now else 0.7 * 0.8**ahead
+        return min(0.97, share * self._life.loads[place.doctor.id])
 
     def _case(self, place: Place) -> Case | None:
         received = self._when_asked(place.at)
@@ -181,7 +181,8 @@ class _Story:
 
     def _open_share(self, day: date, before: datetime) -> float:
         minutes = sum(end - start for start, end in self._open_minutes(day, before))
-        return minutes / (_DESK_CLOSES - _DESK_OPENS)
+        busy = 1.5 if day == self._today else 1.0  # mornings are busier than the mean of a day
+        return busy * minutes / (_DESK_CLOSES - _DESK_OPENS)
 
     def _open_minutes(self, day: date, before: datetime) -> Iterator[tuple[int, int]]:
         """The minutes in which requests came: while the desk was open, before the visit and before now."""
