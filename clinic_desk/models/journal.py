@@ -210,18 +210,18 @@ def _visit_row(facts: Sequence[Any]) -> VisitRow:
     )
 
 
-def is_taken(doctor_id: int, day: date, start: int, end: int, *, leaving: int = 0) -> bool:
-    """Whether a live visit of the doctor, other than ``leaving``, has a minute of this stretch."""
+def visit_in(doctor_id: int, day: date, start: int, end: int, *, leaving: int = 0) -> int | None:
+    """The first live visit of the doctor, other than ``leaving``, that has a minute of this stretch."""
     found = raw.rows(
-        "SELECT 1 FROM visit WHERE day = ? AND doctor_id = ? AND start_minute < ? AND end_minute > ?"
-        " AND state <> 'cancelled' AND id <> ? LIMIT 1",
+        "SELECT id FROM visit WHERE day = ? AND doctor_id = ? AND start_minute < ? AND end_minute > ?"
+        " AND state <> 'cancelled' AND id <> ? ORDER BY start_minute, id LIMIT 1",
         day.isoformat(),
         doctor_id,
         end,
         start,
         leaving,
     )
-    return bool(found)
+    return found[0][0] if found else None
 
 
 def next_number(year: int) -> int:

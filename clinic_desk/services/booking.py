@@ -297,20 +297,9 @@ def _place(
 
 
 def _refuse_taken(doctor: DoctorRow, at: datetime, span: Span, leaving: int | None) -> None:
-    day = at.date()
-    if not journal.is_taken(doctor.id, day, span.start, span.end, leaving=leaving or 0):
-        return
-    there = journal.visits_where(
-        (Visit.doctor == doctor.id)
-        & (Visit.day == day)
-        & (Visit.start_minute < span.end)
-        & (Visit.end_minute > span.start)
-        & (Visit.state != VisitState.CANCELLED)
-        & (Visit.id != (leaving or 0))
-    )
-    if there:
-        written = journal.last_claim(there[0].id)
-        raise errors.SlotTaken(doctor, at, there[0], *written)
+    there = journal.visit_in(doctor.id, at.date(), span.start, span.end, leaving=leaving or 0)
+    if there is not None:
+        raise errors.SlotTaken(doctor, at, visit(there), *journal.last_claim(there))
 
 
 def _step(
