@@ -56,6 +56,7 @@ class CalendarPage(Card):
         self.empty.set_texts(
             _("There are no doctors yet. Add them, or take over a timetable file."), _("Doctors and hours")
         )
+        self.grid.retranslate()
 
     # --- where we are -------------------------------------------------------------------------------
 

@@ -141,7 +141,10 @@ class JournalItemModel(QAbstractTableModel):
     def headerData(  # noqa: N802 -- Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:  # noqa: ANN401
-        """The heads in the language of the window."""
+        """The heads in the language of the window; the hidden head of a row is its number, read aloud."""
+        if orientation is Qt.Orientation.Vertical:
+            row = self.row_at(section) if role == Qt.ItemDataRole.AccessibleTextRole else None
+            return _("No. {number}").format(number=row.number) if row is not None else None
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
             return None
         return _(COLUMNS[section].head) if role == Qt.ItemDataRole.DisplayRole else None

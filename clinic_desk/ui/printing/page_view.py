@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QColor,
@@ -176,6 +176,12 @@ class PageView(QAbstractScrollArea):
         self.setAccessibleName(text if self.page_count else _("No pages"))
 
     # --- events ---
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """The page is named in the language of the window."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._tell_page()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Keep the fit and the page."""
