@@ -8,37 +8,17 @@ from pathlib import Path
 import pytest
 
 from clinic_desk.importers.register import (
-    REFUSALS,
     guess_layout,
     read_register,
 )
 from clinic_desk.importers.table_file import Table
 from clinic_desk.rules import iin
-from clinic_desk.rules.rows import AttachmentStatus, PersonName, RegisterFile, RegisterRecord, Sex
+from clinic_desk.rules.rows import AttachmentStatus, PersonName, RegisterRecord, Sex
+from tests.importers.register_lines import one, read, refused
 from tests.importers.tables import HEADER, PERSON, WOMAN, person
 
-TODAY = date(2026, 11, 24)
 SAMPLES = Path(__file__).parent / "samples"
 SHARED = Path(__file__).parents[3] / "shared" / "data"
-
-
-def read(*rows, header=HEADER) -> RegisterFile:
-    table = Table([list(row) for row in (header, *rows)], range(1, len(rows) + 2), "xlsx")
-    return read_register(table, guess_layout(table, today=TODAY), today=TODAY)
-
-
-def one(**changes) -> RegisterRecord:
-    (record,) = read(person(**changes)).records
-    return record
-
-
-def refused(**changes) -> str:
-    file = read(person(**changes))
-    assert file.records == ()
-    (line,) = file.doubtful
-    assert (line.line, line.taken) == (2, False)
-    assert line.reason in REFUSALS
-    return line.reason
 
 
 def test_a_whole_person():
