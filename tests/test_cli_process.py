@@ -93,3 +93,11 @@ def test_the_manual_names_every_command_and_code():
     codes = {kind.code for kind in errors.RuleRefusal.__subclasses__()} - {"nothing_to_undo"}
     for word in (*COMMANDS, *codes, *PROBLEMS, *map(str, Hint)):
         assert word in manual, word
+
+
+def test_the_journal_is_painted_where_there_is_no_screen(folder, tmp_path):
+    target = tmp_path / "журнал.pdf"
+    words = ("journal", "--date", "2026-11-24", "--pdf", str(target))
+    done = run(folder, *words, QT_QPA_PLATFORM="xcb", DISPLAY="", WAYLAND_DISPLAY="")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert target.read_bytes().startswith(b"%PDF-")
