@@ -14,6 +14,8 @@ from babel.messages.pofile import read_po
 
 from clinic_desk.cli.arguments import COMMANDS as CLI_COMMANDS
 from clinic_desk.cli.arguments import build_parser
+from clinic_desk.models import base, schema
+from clinic_desk.rules import rows, timetable, visits
 from clinic_desk.ui import actions
 from clinic_desk.ui.keys_dialog import lines_of
 from tests import test_architecture as architecture
@@ -146,6 +148,16 @@ def test_the_functions_named_in_the_life_of_a_call_exist():
         assert found(name if name.startswith("clinic_desk.") else f"clinic_desk.{name}"), name
 
 
+def test_every_table_of_the_database_is_told(tmp_path):
+    told = text_of(DOCS / "ARCHITECTURE.md").split("## The data")[1].split("\n* ")[0]
+    schema.open_database(tmp_path / "clinic.sqlite")
+    try:
+        tables = set(base.database.get_tables()) - {schema.HISTORY_TABLE}
+    finally:
+        schema.close_database()
+    assert names_in(told) == {name for name in tables if not name.startswith("sqlite_")}
+
+
 # --- the glossary ---------------------------------------------------------------------------------
 
 
@@ -185,8 +197,6 @@ def test_each_name_of_the_glossary_is_in_the_code(row):
 
 
 def test_every_word_of_the_trade_that_is_stored_stands_in_the_glossary():
-    from clinic_desk.rules import rows, timetable, visits
-
     enumerations = (
         *(rows.Channel, rows.Verdict, rows.AttachmentStatus, rows.Document, rows.RefusalGround),
         *(rows.VisitState, rows.JournalResult, visits.Step, timetable.Cycle, timetable.ExceptionKind),
