@@ -166,6 +166,49 @@ def test_nothing_is_deleted(other_program, table):
         other_program.execute(f"DELETE FROM {table} WHERE id = 1")
 
 
+@pytest.mark.parametrize("table", ["request", "visit", "event"])
+@pytest.mark.parametrize("same", ["id", "key"])
+def test_nothing_is_replaced_by_another_row(other_program, table, same):
+    """REPLACE deletes without the delete triggers: the row with its id or key must stay what it is."""
+    before = other_program.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()
+    columns = [row[1] for row in other_program.execute(f"PRAGMA table_info({table})")]
+    row = dict(zip(columns, before[0], strict=True))
+    if same == "key":
+        row["id"] = 1000
+    if table == "request" and same == "id":
+        row["number"] = 1000
+    if table == "visit":
+        row |= {"start_minute": 14 * 60, "end_minute": 15 * 60}
+    if table == "event":
+        row["takes_back_id"] = None if same == "id" else 1
+        if same == "key":
+            other_program.execute(
+                f"INSERT INTO event SELECT 999, {', '.join(columns[1:-1])}, 1 FROM event WHERE id = 1"
+            )
+            before = other_program.execute("SELECT * FROM event ORDER BY id").fetchall()
+    marks = ", ".join("?" * len(columns))
+    with pytest.raises(sqlite3.IntegrityError, match="never_deleted"):
+        other_program.execute(
+            f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) VALUES ({marks})", [*row.values()]
+        )
+    assert other_program.execute(f"SELECT * FROM {table} ORDER BY id").fetchall() == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE OR REPLACE request SET number = 1 WHERE id = 2",
+        "UPDATE OR REPLACE request SET id = 1 WHERE id = 2",
+        "UPDATE OR REPLACE visit SET request_id = 1 WHERE id = 2",
+        "UPDATE OR REPLACE visit SET id = 1 WHERE id = 2",
+    ],
+)
+def test_no_row_is_pushed_out_by_a_change(other_program, change):
+    other_program.execute("PRAGMA foreign_keys = OFF")
+    with pytest.raises(sqlite3.IntegrityError, match="never_deleted"):
+        other_program.execute(change)
+
+
 def test_history_is_not_rewritten(other_program):
     with pytest.raises(sqlite3.IntegrityError, match="never_changed"):
         other_program.execute("UPDATE event SET registrar = 'Z'")
