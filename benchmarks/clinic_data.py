@@ -246,7 +246,9 @@ def _write_journal(database: sqlite3.Connection, people: list[Invented], count: 
     for number, (day, minute, doctor) in enumerate(_places(count, random), 1):
         person_id = 1 + int(lot() * len(people))
         person = people[person_id - 1]
-        asked = min(datetime(day.year, day.month, day.day, minute // 60, minute % 60), NOW)
+        asked = datetime(day.year, day.month, day.day, minute // 60, minute % 60)
+        if asked > NOW:
+            asked = NOW - timedelta(days=int(lot() * _DAYS_AHEAD / 2))
         # events are kept in UTC
         asked -= timedelta(days=int(lot() * 10), minutes=5 + int(lot() * 300), hours=5)
         answered = asked + timedelta(seconds=40 + int(lot() * 260))

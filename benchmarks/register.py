@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import python_calamine
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from benchmarks.bench import Bench
 from benchmarks.clinic_data import NOW

@@ -15,7 +15,6 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TextIO
 
 from clinic_desk import __version__, errors
@@ -110,6 +109,8 @@ def _opened(chosen: Namespace) -> Iterator[Opening]:
         else:
             folder = opening.folder_of(chosen.data)
             if getattr(chosen, "dry_run", False) and not opening.has_data(folder):
+                from tempfile import TemporaryDirectory
+
                 # a look at a file must not make a clinic; an empty one elsewhere says the same
                 folder = Path(stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
             create = chosen.command in CREATES_FOLDER

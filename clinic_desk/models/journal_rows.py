@@ -35,7 +35,8 @@ def ids_of(chosen: JournalFilter, *, oldest_first: bool = False) -> list[int]:
     query = query.where(*_conditions(chosen)).order_by(
         *(order if oldest_first else [column.desc() for column in order])
     )
-    return [request_id for (request_id,) in query.tuples()]
+    statement, values = query.sql()
+    return [row[0] for row in base.database.execute_sql(statement, values).fetchall()]
 
 
 _ROWS = """
@@ -96,10 +97,13 @@ def _row(facts: Sequence[Any]) -> JournalRow:
 
 def answers_between(first: date, last: date) -> list[tuple[datetime, datetime, str]]:
     """(received, answered, result) of the requests of these days that were not taken back."""
-    query = Request.select(Request.received_at, Request.answered_at, Request.result).where(
-        *_received_between(first, last), ~Request.withdrawn
+    statement, values = (
+        Request.select(Request.received_at, Request.answered_at, Request.result)
+        .where(*_received_between(first, last), ~Request.withdrawn)
+        .sql()
     )
-    return list(query.tuples())
+    found = base.database.execute_sql(statement, values).fetchall()
+    return [(raw.moment(received), raw.moment(answered), result) for received, answered, result in found]
 
 
 def _conditions(chosen: JournalFilter) -> list[peewee.Expression]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import fmean
 
 from clinic_desk import errors
 from clinic_desk.models import journal_rows
@@ -67,7 +66,7 @@ def figures(day: date, *, term_minutes: int = 30) -> DayFigures:
         requests=len(facts),
         booked=sum(result == "booked" for _, result in facts),
         refused=sum(result == "refused" for _, result in facts),
-        mean_answer_minutes=fmean(minutes) if minutes else None,
+        mean_answer_minutes=sum(minutes) / len(minutes) if minutes else None,
         late=sum(one > term_minutes for one in minutes),
     )
 

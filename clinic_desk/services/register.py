@@ -1,4 +1,8 @@
-"""The register at the desk: finding a person and saying whether the clinic may book them."""
+"""The register at the desk: finding a person and saying whether the clinic may book them.
+
+The search itself and its libraries are loaded with the first search or by :func:`warm`: the window
+shows the register's date before anybody types.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,6 @@ from clinic_desk import errors
 from clinic_desk.models import base, people
 from clinic_desk.rules.attachment import verdict_on
 from clinic_desk.rules.rows import FoundPerson, PersonRow
-from clinic_desk.services import name_words, search
 
 COUNT_UP_TO = 1000
 
@@ -34,6 +37,8 @@ def find(text: str, *, now: datetime, on: date | None = None, limit: int = 20) -
 
 def find_page(text: str, *, now: datetime, on: date | None = None, limit: int = 20) -> FoundPage:
     """What ``find`` gives, and whether there are more than ``limit``."""
+    from clinic_desk.services import search
+
     with base.reading():
         found = search.people_meant(text, limit)
         rows = people.rows_by_id(found.ids)
@@ -43,6 +48,8 @@ def find_page(text: str, *, now: datetime, on: date | None = None, limit: int = 
 
 def count(text: str) -> int:
     """How many people a search line may mean, counted up to ``COUNT_UP_TO``."""
+    from clinic_desk.services import search
+
     with base.reading():
         return len(search.people_meant(text, COUNT_UP_TO).ids)
 
@@ -82,6 +89,8 @@ def register_size() -> int:
 
 def warm() -> None:
     """Read ahead what the first keystroke of a search needs; meant for a background thread."""
+    from clinic_desk.services import name_words
+
     with base.reading():
         name_words.warm()
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from clinic_desk import errors
 from clinic_desk.i18n import _
-from clinic_desk.printing.heads import ClinicHead
 from clinic_desk.rules.rows import JournalRow
 from clinic_desk.services import booking, calendar, finder, history, journal
 from clinic_desk.services.booking import Booking
@@ -22,6 +21,7 @@ from clinic_desk.ui.language import switch_language
 
 if TYPE_CHECKING:
     from clinic_desk.printing.day_sheet import DaySheet
+    from clinic_desk.printing.heads import ClinicHead
     from clinic_desk.ui.main_window import MainWindow
 
 
@@ -164,6 +164,8 @@ class Dialogs:
         )
 
     def _head(self) -> ClinicHead:
+        from clinic_desk.printing.heads import ClinicHead
+
         settings = self._window.settings
         return ClinicHead(
             settings.clinic_name_kk, settings.clinic_name_ru, settings.clinic_address, settings.clinic_phone

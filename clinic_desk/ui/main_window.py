@@ -44,6 +44,8 @@ from clinic_desk.ui.visit_actions import VisitActions
 _SIDE_WIDTH = 420
 _DRAFT_MS = 700
 _REFRESH_S = 30
+_READ_AHEAD_MS = 150
+"""After the first paint: a thread beside it would only take turns with it."""
 _WRITTEN = Changes.VISITS | Changes.JOURNAL | Changes.PEOPLE
 _LANGUAGES = ("kk", "ru")
 
@@ -206,8 +208,12 @@ class MainWindow(QMainWindow):
         self.call.restore(drafts.load(pc=self.actor().pc))
         self.call.search.setFocus()
         self._second.start()
-        # the distinct words of the register are read beside the first paint, not before it
-        run_in_background(self, lambda _progress: register.warm(), on_done=bool, on_failed=bool)
+        QTimer.singleShot(_READ_AHEAD_MS, self, self._read_ahead)
+
+    def _read_ahead(self) -> None:
+        """Read the distinct words of the register, once the window stands and before anybody types."""
+        if self.isVisible():
+            run_in_background(self, lambda _progress: register.warm(), on_done=bool, on_failed=bool)
 
     # --- the call -----------------------------------------------------------------------------------
 
