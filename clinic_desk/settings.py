@@ -10,7 +10,6 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
@@ -21,12 +20,10 @@ _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "answer_language": ("patient", "window", "kk", "ru"),
     "theme": ("system", "light", "dark"),
 }
-# Lowest and highest value that makes sense; Kazakhstan is +5 everywhere since March 2024.
+# Lowest and highest value that makes sense.
 _RANGES: Final[dict[str, tuple[int, int]]] = {
     "term_minutes": (1, 24 * 60),
     "register_old_days": (1, 3650),
-    "storage_years": (1, 100),
-    "utc_offset_minutes": (-12 * 60, 14 * 60),
     "visit_minutes": (1, 240),
 }
 
@@ -55,12 +52,8 @@ class Settings:
     """Minutes for single channels (phone, direct, portal) where the clinic sets itself another limit."""
     register_old_days: int = 35
     """A register older than this is shown as old."""
-    storage_years: int = 3
-    """How many full years the journal is kept at least."""
     visit_minutes: int = 15
     """The length of a visit for doctors without one of their own."""
-    utc_offset_minutes: int = 300
-    """The clinic's wall clock against UTC; the zone of the PC is often wrong."""
     demo: bool = False
     """Whether this is the demo clinic: only there may the clock be set."""
     first_start_done: bool = False
@@ -69,17 +62,10 @@ class Settings:
     """The printer last printed on; empty means the computer's own choice."""
     window_geometry: str = ""
     """Where the window stood, as Qt's saveGeometry in base64."""
-    window_state: str = ""
-    """How the window was divided, as Qt's saveState in base64."""
 
     def term_of(self, channel: str) -> int:
         """Give the limit in minutes for requests that came by ``channel``."""
         return self.term_by_channel.get(channel, self.term_minutes)
-
-    @property
-    def time_zone(self) -> timezone:
-        """The clinic's own clock, whatever the PC believes."""
-        return timezone(timedelta(minutes=self.utc_offset_minutes))
 
     def clinic_name(self, language: str) -> str:
         """Give the clinic's name in a language, or in the other one where only that was entered."""

@@ -51,9 +51,7 @@ STEPS: Final = {
     Step.ARRIVE: N_("Arrived"),
     Step.NO_SHOW: N_("Did not come"),
     Step.RESET: N_("Mark taken off"),
-    Step.RESTORE: N_("Restored"),
     Step.TAKE_BACK: N_("Taken back"),
-    Step.NOTE: N_("Note changed"),
 }
 HINTS: Final = {
     Hint.SAME_DOCTOR: N_("Already booked with this doctor"),

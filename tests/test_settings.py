@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -14,13 +13,7 @@ from clinic_desk.settings import FILE_NAME, Settings
 def test_a_new_folder_has_the_defaults_of_the_service_passport(tmp_path):
     fresh = settings.load(tmp_path / "not-there")
     assert fresh == Settings()
-    assert (fresh.language, fresh.term_minutes, fresh.register_old_days, fresh.storage_years) == (
-        "kk",
-        30,
-        35,
-        3,
-    )
-    assert fresh.time_zone.utcoffset(None) == timedelta(hours=5)
+    assert (fresh.language, fresh.term_minutes, fresh.register_old_days) == ("kk", 30, 35)
     assert not (tmp_path / "not-there").exists()
 
 
@@ -53,7 +46,7 @@ def test_keys_of_a_newer_program_stay_in_the_file(tmp_path):
         ("term_minutes", True),
         ("term_minutes", 0),
         ("term_minutes", 10.5),
-        ("utc_offset_minutes", 100_000),
+        ("visit_minutes", 100_000),
         ("term_by_channel", {"phone": "ten"}),
         ("term_by_channel", {"phone": 0}),
         ("term_by_channel", ["phone"]),

@@ -21,9 +21,7 @@ class Step(StrEnum):
     ARRIVE = "arrive"
     NO_SHOW = "no_show"
     RESET = "reset"
-    RESTORE = "restore"
     TAKE_BACK = "take_back"
-    NOTE = "note"
 
 
 ALLOWED: dict[VisitState, dict[Step, VisitState]] = {
@@ -35,7 +33,7 @@ ALLOWED: dict[VisitState, dict[Step, VisitState]] = {
     },
     VisitState.ARRIVED: {Step.RESET: VisitState.BOOKED, Step.NO_SHOW: VisitState.NO_SHOW},
     VisitState.NO_SHOW: {Step.RESET: VisitState.BOOKED, Step.ARRIVE: VisitState.ARRIVED},
-    VisitState.CANCELLED: {Step.RESTORE: VisitState.BOOKED},
+    VisitState.CANCELLED: {},
 }
 
 
