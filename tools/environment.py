@@ -41,6 +41,10 @@ LIBRARIES = {
 }
 # What only the checks need: PyInstaller takes programs apart with objcopy.
 PROGRAMS = {"objcopy": "binutils"}
+# What only the tests with a real screen reader need; without it they are skipped and say so.
+READER_PROGRAMS = {"xvfb-run": "xvfb", "xauth": "xauth", "dbus-run-session": "dbus"}
+READER_PYTHON = "/usr/bin/python3"  # Debian's own: its packages are not for .venv
+READER_BUSES = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
 NO_NETWORK = re.compile(
     r"Failed to establish a new connection|Temporary failure in name resolution|getaddrinfo failed"
     r"|Network is unreachable|Name or service not known|NameResolutionError|ProxyError"
@@ -62,6 +66,8 @@ def prepare(*, developer: bool) -> Path:
             stream.reconfigure(errors="replace")  # a Windows console may not have pip's signs
     check_python()
     provide_system_packages(missing_packages(developer=developer))
+    if developer:
+        offer_reader_packages(missing_reader_packages())
     make_venv()
     install(DEVELOPER if developer else RUNTIME, also_good=(DEVELOPER,))
     compile_catalogs()
@@ -108,6 +114,29 @@ def missing_packages(*, developer: bool) -> list[str]:
         if not loads(f"{shared}.so.1.0") and sys.base_prefix == "/usr":
             missing.append(shared)  # Debian's python3 is linked statically; a frozen program is not
     return missing
+
+
+def missing_reader_packages() -> list[str]:
+    """Name Debian's packages that the tests with a real screen reader lack."""
+    if not sys.platform.startswith("linux"):
+        return []
+    missing = [package for program, package in READER_PROGRAMS.items() if not shutil.which(program)]
+    if not any(Path(bus).exists() for bus in READER_BUSES):
+        missing.append("at-spi2-core")
+    probe = [READER_PYTHON, "-c", "import pyatspi"]
+    if not Path(READER_PYTHON).exists() or subprocess.run(probe, capture_output=True, check=False).returncode:
+        missing += ["python3-pyatspi", "gir1.2-atspi-2.0"]
+    return missing
+
+
+def offer_reader_packages(packages: list[str]) -> None:
+    """Install them where that needs nobody; nothing fails without them, some tests are skipped."""
+    if not packages or not shutil.which("apt-get") or os.geteuid() != 0:
+        return
+    try:
+        provide_system_packages(packages)
+    except CannotPrepareError as error:
+        print(f"Without these packages the tests with a screen reader are skipped. {error}", flush=True)
 
 
 def provide_system_packages(packages: list[str]) -> None:

@@ -63,6 +63,25 @@ def test_other_linuxes_are_told_the_names(bare_debian, monkeypatch):
         environment.provide_system_packages(["libgl1"])
 
 
+def test_the_screen_reader_is_installed_for_root_and_asked_of_nobody(bare_debian, monkeypatch):
+    monkeypatch.setattr(environment, "READER_BUSES", ("/no/such/launcher",))
+    monkeypatch.setattr(environment, "READER_PYTHON", "/no/such/python3")
+    missing = environment.missing_reader_packages()
+    assert missing == ["xvfb", "xauth", "dbus", "at-spi2-core", "python3-pyatspi", "gir1.2-atspi-2.0"]
+    environment.offer_reader_packages(missing)
+    assert bare_debian == []
+    monkeypatch.setattr(environment.os, "geteuid", lambda: 0)
+    environment.offer_reader_packages(missing)
+    assert bare_debian[-1][-len(missing) :] == missing
+
+
+def test_checks_go_on_when_the_screen_reader_cannot_be_installed(bare_debian, monkeypatch, capsys):
+    monkeypatch.setattr(environment.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(environment.subprocess, "call", lambda *_command, **_rest: 100)
+    environment.offer_reader_packages(["at-spi2-core"])
+    assert "skipped" in capsys.readouterr().out
+
+
 def test_windows_brings_everything_along(monkeypatch):
     monkeypatch.setattr(environment.sys, "platform", "win32")
     assert environment.missing_packages(developer=True) == []

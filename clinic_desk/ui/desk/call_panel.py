@@ -436,6 +436,7 @@ class CallPanel(Card):
         self.refresh()
         if self.call.marked is not None:
             self.view.focus(self.call)
+            announce(self._sentence, self._sentence.text())
 
     def _now(self) -> datetime:
         return self.call.clock.now()

@@ -36,8 +36,14 @@ def person_rows(found: Sequence[FoundPerson]) -> list[ListRow]:
 
 def _person_row(person: PersonRow) -> ListRow:
     born = format_date(person.birth_date, "numeric") if person.birth_date else ""
-    tail = f"… {person.iin[-_IIN_TAIL:]}" if person.iin else ""
-    return ListRow(person.name.full, right=tuple(part for part in (born, tail) if part))
+    tail = person.iin[-_IIN_TAIL:] if person.iin else ""
+    right = (born, f"… {tail}" if tail else "")
+    spoken = (person.name.full, born, _("IIN ends in {digits}").format(digits=tail) if tail else "")
+    return ListRow(
+        person.name.full,
+        right=tuple(part for part in right if part),
+        spoken=", ".join(part for part in spoken if part),
+    )
 
 
 def near_day(day: date, today: date) -> str:
@@ -55,12 +61,15 @@ def offer_rows(offers: Sequence[Slot], doctors: Mapping[int, DoctorRow], today: 
     for number, slot in enumerate(offers, 1):
         doctor = doctors[slot.doctor_id]
         specialty = specialties.by_code(doctor.specialty).short(current_language())
+        when = f"{near_day(slot.at.date(), today)} {clock_text(minute_of(slot.at))}"
+        room = (_("room {room}").format(room=slot.room),) if slot.room else ()
         rows.append(
             ListRow(
                 key=str(number),
-                strong=f"{near_day(slot.at.date(), today)} {clock_text(minute_of(slot.at))}",
+                strong=when,
                 plain=f" · {doctor.name.short}, {specialty}",
-                right=(_("room {room}").format(room=slot.room),) if slot.room else (),
+                right=room,
+                spoken=", ".join((str(number), when, doctor.name.short, specialty, *room)),
             )
         )
     return rows
