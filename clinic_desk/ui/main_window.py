@@ -222,7 +222,7 @@ class MainWindow(QMainWindow):
         return replace(self.opening, settings=self.settings).actor
 
     def _make_call(self) -> Call:
-        return Call(self.clock, self.actor)
+        return Call(self.clock, self.actor, self.settings.register_old_days)
 
     def _take_time(self, doctor_id: int, at: datetime, *, overbooks: bool = False) -> None:
         place = self.calendar.grid.plan().column_of(doctor_id, at.date())
@@ -258,9 +258,9 @@ class MainWindow(QMainWindow):
         self._after_answer(done.journal.request_id)
 
     def _after_answer(self, request_id: int) -> None:
-        drafts.save({}, pc=self.actor().pc, now=self.clock.now())
         self._draft = {}
         self._draft_timer.stop()
+        self._save_draft()
         self.signals.changed.emit(_WRITTEN)
         row = self.journal.show_newest(request_id)
         if row is not None:
@@ -273,6 +273,7 @@ class MainWindow(QMainWindow):
     def _on_taken_back(self) -> None:
         self._answered = None
         self.sentence.clear()
+        self.call.refresh()  # an open call has its offer still to be read
 
     def _on_language_chosen(self, language: str) -> None:
         """The patient's language is remembered for the next call."""

@@ -13,7 +13,7 @@ from enum import Enum, auto
 
 from clinic_desk import errors
 from clinic_desk.clock import Clock
-from clinic_desk.rules.attachment import verdict_on
+from clinic_desk.rules.attachment import REGISTER_OLD_AFTER_DAYS, verdict_on
 from clinic_desk.rules.phones import normalise
 from clinic_desk.rules.rows import (
     Actor,
@@ -43,12 +43,18 @@ class Stage(Enum):
 
 @dataclass(slots=True)
 class Wishes:
-    """What the caller wants beyond the first proposal, and what the desk notes down."""
+    """What the caller wants beyond the first proposal, and how he asks for it."""
 
     channel: Channel = Channel.PHONE
     specialty: str | None = None
     doctor_id: int | None = None
     slot: Slot | None = None
+
+
+@dataclass(slots=True)
+class Said:
+    """What the desk notes down about one person during the call."""
+
     referral: str = ""
     phone: str = ""
     document_number: str = ""
@@ -61,6 +67,7 @@ class Call:
 
     clock: Clock
     actor: Callable[[], Actor]
+    register_old_days: int = REGISTER_OLD_AFTER_DAYS
     text: str = ""
     stage: Stage = Stage.IDLE
     found: list[FoundPerson] = field(default_factory=list)
@@ -76,19 +83,32 @@ class Call:
     received_at: datetime | None = None
     doctors: dict[int, DoctorRow] = field(default_factory=dict)
     _offered_to: int | None = None
+    _said: dict[int, Said] = field(default_factory=dict)
 
     # --- the person -------------------------------------------------------------------------------
 
+    def begin(self, *, keep_time: bool = False) -> None:
+        """Another request: nothing of the last caller goes over; ``keep_time`` keeps the grid's choice."""
+        wishes = Wishes()
+        if keep_time:
+            wishes.slot, wishes.doctor_id = self.wishes.slot, self.wishes.doctor_id
+        self.wishes, self.received_at, self.text, self.found = wishes, None, "", []
+        self.stage = Stage.IDLE if wishes.slot is None else Stage.SEARCH
+        self._said.clear()
+        self._forget_person()
+
     def type(self, text: str) -> None:
-        """Follow the search line; the service clock starts with the first sign."""
+        """Follow the search line; the service clock starts with the first sign.
+
+        An emptied line ends the request, so the next caller is not timed from this one's ring.
+        """
         if text == self.text and self.stage is not Stage.IDLE:
             return
-        self.text = text
         if not text.strip():
-            self._forget_person()
-            self.stage = Stage.IDLE if not self.wishes.slot else Stage.SEARCH
-            self.found = []
+            self.begin(keep_time=not self.text.strip())
+            self.text = text
             return
+        self.text = text
         now = self.clock.now()
         if self.received_at is None:
             self.received_at = now
@@ -113,6 +133,16 @@ class Call:
         return self.found[self.highlighted] if self.found else None
 
     @property
+    def said(self) -> Said:
+        """What was noted down about the marked person in this call; another person has another one."""
+        marked = self.marked
+        return Said() if marked is None else self._said.setdefault(marked.person.id, Said())
+
+    def note(self, person_id: int, said: Said) -> None:
+        """Bring back what had been noted down about a person."""
+        self._said[person_id] = said
+
+    @property
     def is_sure(self) -> bool:
         """Whether the marked person needs no choosing: the only one who fits what was typed."""
         return self.person is not None or (len(self.found) == 1 and len(self.text.strip()) >= _SURE_AFTER)
@@ -124,11 +154,16 @@ class Call:
             return
         if self.received_at is None:
             self.received_at = self.clock.now()
-        self.person = chosen
-        self.stage = Stage.OFFER
+        before = self.person, self.stage
+        self.person, self.stage = chosen, Stage.OFFER
         # what was on offer was read to the caller: it is booked or refused as it stands, never swapped
         if self._offered_to != chosen.person.id:
-            self.make_offers()
+            try:
+                self.make_offers()
+            except errors.ClinicError:
+                # the next Enter must choose again: it would book what nobody has read out
+                self.person, self.stage = before
+                raise
 
     def back(self) -> None:
         """One step back: from the offers to the list; what was typed stays."""
@@ -144,8 +179,7 @@ class Call:
     def make_offers(self) -> None:
         """Find the proposals for the marked person and look for duplicates."""
         marked = self.marked
-        self.taken = None
-        self._offered_to = marked.person.id if marked is not None else None
+        self.taken, self._offered_to = None, None
         self.offers, self.notices, self.chosen_offer = [], [], 0
         if marked is None:
             return
@@ -157,6 +191,12 @@ class Call:
         if wishes.slot is not None:
             self.offers = [wishes.slot, *(one for one in self.offers if one != wishes.slot)][:3]
         self._look_for_notices()
+        self._offered_to = marked.person.id
+
+    @property
+    def offers_known(self) -> bool:
+        """Whether free times were looked for: until then an empty list does not mean «nothing free»."""
+        return self.marked is not None and self._offered_to == self.marked.person.id
 
     def pick(self, index: int) -> None:
         """Pick one of the proposals, counted from 0."""
@@ -194,6 +234,7 @@ class Call:
             self.offer.at.date() if self.offer else today,
             register_date=self.marked.verdict.register_date,
             today=today,
+            old_after_days=self.register_old_days,
         )
 
     @property
@@ -224,9 +265,9 @@ class Call:
             minutes=int((slot.until - slot.at).total_seconds() // 60),
             override_reason=override_reason,
             overbook_reason=overbook_reason,
-            referral=self.wishes.referral,
-            document_number=self.wishes.document_number,
-            representative=self.wishes.representative,
+            referral=self.said.referral,
+            document_number=self.said.document_number,
+            representative=self.said.representative,
             language=language,
         )
         try:
@@ -262,10 +303,10 @@ class Call:
 
     def _keep_contact(self) -> None:
         """What the caller said about himself is kept for the next time."""
-        person, wishes = self._needed()[0].person, self.wishes
-        numbers = normalise(wishes.phone)
-        document = wishes.document_number or person.document_number
-        representative = wishes.representative or person.representative
+        person, said = self._needed()[0].person, self.said
+        numbers = normalise(said.phone)
+        document = said.document_number or person.document_number
+        representative = said.representative or person.representative
         before = (person.phones, person.document_number, person.representative)
         if (numbers or person.phones, document, representative) != before:
             people.update_contact(

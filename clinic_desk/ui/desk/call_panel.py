@@ -7,6 +7,7 @@ the first Enter (or an arrow) chooses and the next one books.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict, fields
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -15,11 +16,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinic_desk import errors
 from clinic_desk.i18n import _
-from clinic_desk.rules.rows import RefusalGround, Slot
+from clinic_desk.rules.rows import Channel, RefusalGround, Slot
 from clinic_desk.services import people, register
 from clinic_desk.settings import Settings
 from clinic_desk.ui.desk import call_texts as texts
-from clinic_desk.ui.desk.call import Call, Stage, Wishes
+from clinic_desk.ui.desk.call import Call, Said, Stage
 from clinic_desk.ui.desk.offer_view import Mode, OfferView, mode_of
 from clinic_desk.ui.desk.person_form import PersonForm
 from clinic_desk.ui.desk.row_list import RowList
@@ -28,6 +29,8 @@ from clinic_desk.ui.desk.sentence_panel import SentencePanel
 from clinic_desk.ui.widgets import Card, announce
 
 _PREVIEW_MS = 70
+_FORM = "form_"
+"""Begins the names of the typed person's fields in the draft."""
 
 
 class CallPanel(Card):
@@ -60,7 +63,9 @@ class CallPanel(Card):
         self._settings = settings
         self.call = make_call()
         self._explicit = False
-        self._overbooks = False
+        self._anew = False
+        self._shown_to: int | None = None
+        self._overbooked: Slot | None = None
         self._override = ""
         self._spoken_to: int | None = None
         self._announced = ""
@@ -68,7 +73,7 @@ class CallPanel(Card):
         self.search = SearchLine(self)
         self.people = RowList("found_people", most=3, parent=self)
         self.person_form = PersonForm(self)
-        self.view = OfferView(self.call, self)
+        self.view = OfferView(self)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -100,7 +105,10 @@ class CallPanel(Card):
         self.person_form.known_chosen.connect(self._take_known)
         self.person_form.dropped.connect(self._back_to_search)
         self.person_form.edited.connect(self._look_for_similar)
+        self.person_form.edited.connect(self._keep_draft)
         self.view.facts.confirmed.connect(self.go_on)
+        self.view.facts.edited.connect(self._keep_draft)
+        self.view.facts.channel_chosen.connect(self._on_channel)
         self.view.chooser.chosen.connect(self._on_doctor_chosen)
         self.view.chooser.dropped.connect(self._focus_offers)
         self.view.reason.given.connect(self._on_reason)
@@ -118,17 +126,19 @@ class CallPanel(Card):
     # --- what others ask for ----------------------------------------------------------------------
 
     def start(self, text: str = "") -> None:
-        """F2: a new call, or back to the one being typed; nothing typed is lost."""
+        """F2: a new request, or back to the one being typed; nothing is lost before it is typed over."""
         if text:
+            self._begin(keep_time=True)
             self.search.setText(text)
             self.search.setCursorPosition(len(text))
         elif self.search.text():
             self.search.selectAll()
+            self._anew = True
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def take_slot(self, slot: Slot, *, overbooks: bool = False) -> None:
         """A time was chosen in the grid: it becomes the first offer."""
-        self._overbooks = overbooks
+        self._overbooked = slot if overbooks else None
         self._guarded(lambda: self.call.take_slot(slot))
         self.refresh()
         if self.call.marked is None:
@@ -183,19 +193,56 @@ class CallPanel(Card):
     def restore(self, draft: dict[str, str]) -> None:
         """Bring back what was typed when the program ended."""
         if draft.get("text"):
-            self.call.wishes.phone = draft.get("phone", "")
             self.search.setText(draft["text"])
+            said = {one.name: draft.get(one.name, "") for one in fields(Said)}
+            marked = self.call.marked
+            if marked is not None and any(said.values()) and str(marked.person.id) == draft.get("person"):
+                self.call.note(marked.person.id, Said(**said))
+                self.refresh()
+            elif any(name.startswith(_FORM) for name in draft):
+                self.person_form.open(draft["text"], self._now().date())
+                self.person_form.restore(
+                    {name.removeprefix(_FORM): text for name, text in draft.items() if name.startswith(_FORM)}
+                )
+                self.refresh()
 
     # --- keys and clicks ----------------------------------------------------------------------------
 
     def _on_text(self, text: str) -> None:
-        self._explicit = False
+        before = self.call.text
+        if self._anew and (len(text) <= 1 or not (text.startswith(before) or before.startswith(text))):
+            self._begin()
+        self._explicit = self._anew = False
         self.view.reason.hide()
+        self.view.chooser.hide()
         self.person_form.hide()
         self._guarded(lambda: self.call.type(text))
         self._preview.start()
         self.refresh()
-        self.draft_changed.emit({"text": text, "phone": self.call.wishes.phone} if text.strip() else {})
+        self._keep_draft()
+
+    def _begin(self, *, keep_time: bool = False) -> None:
+        """Another caller: what the last one said goes with him."""
+        self._explicit = self._anew = False
+        self._override = ""
+        if not keep_time:
+            self._overbooked = None
+        self.view.reason.clear()
+        self.view.chooser.hide()
+        self.call.begin(keep_time=keep_time)
+
+    def _on_channel(self, channel: Channel) -> None:
+        self.call.wishes.channel = channel
+
+    def _keep_draft(self) -> None:
+        """What is typed now, wherever it stands, so that a crash or a power cut loses none of it."""
+        text, marked = self.search.text(), self.call.marked
+        draft = {"text": text} if text.strip() else {}
+        if draft and self.person_form.isVisibleTo(self):
+            draft |= {f"{_FORM}{name}": value for name, value in self.person_form.texts().items()}
+        elif draft and marked is not None:
+            draft |= {"person": str(marked.person.id), **asdict(self.call.said)}
+        self.draft_changed.emit(draft)
 
     def _on_mark_moved(self, step: int) -> None:
         call = self.call
@@ -302,7 +349,7 @@ class CallPanel(Card):
             return
         if call.needs_reason and not override:
             self._ask("override")
-        elif self._overbooks and not overbook:
+        elif call.offer == self._overbooked and not overbook:
             self._ask("overbook")
         else:
             self._try_booking(override, overbook)
@@ -318,7 +365,7 @@ class CallPanel(Card):
             self._override = reason
             self._book(override=reason)
         else:
-            self._book(override=self._override, overbook=reason)
+            self._book(override=self._override if self.call.needs_reason else "", overbook=reason)
 
     def _refuse(self, ground: RefusalGround, note: str = "") -> None:
         verdict = self.call.verdict
@@ -352,16 +399,10 @@ class CallPanel(Card):
 
     def _close(self) -> None:
         """The answer stands: make room for the next caller."""
-        channel = self.call.wishes.channel
         self.call = self._make_call()
-        self.call.wishes = Wishes(channel=channel)
-        self.view.facts.wishes = self.call.wishes
-        self._explicit = self._overbooks = False
-        self._override = ""
-        self._preview.stop()
-        self.view.reason.clear()
-        self.view.chooser.hide()
+        self._begin()
         self.search.clear()
+        self._preview.stop()
         self.refresh()
         self.search.setFocus()
 
@@ -372,6 +413,7 @@ class CallPanel(Card):
         call = self.call
         marked = call.marked
         typing = self.person_form.isVisibleTo(self)
+        self._part_from_last(None if marked is None else marked.person.id)
         self.search.show_count(len(call.found) if call.text.strip() else None, more=call.found_more)
         shown = [marked] if call.stage is Stage.OFFER and marked else call.found
         self.people.set_rows(
@@ -383,10 +425,18 @@ class CallPanel(Card):
         self._say()
         self.offers_changed.emit(list(call.offers) if marked else [], call.chosen_offer)
 
+    def _part_from_last(self, person_id: int | None) -> None:
+        """A question or a list of doctors that is open belongs to the person it was opened for."""
+        if person_id != self._shown_to:
+            self._shown_to = person_id
+            self.view.reason.clear()
+            self.view.chooser.hide()
+
     def _say(self) -> None:
         marked = self.call.marked
         if marked is None:
-            if not self._sentence.shows_answer:
+            # the answer stands until somebody else is typed
+            if self.call.text.strip() or not self._sentence.shows_answer:
                 self._sentence.clear()
             return
         speaker = texts.speaker_for(self.call, self._now().date(), self._clinic())
@@ -396,6 +446,8 @@ class CallPanel(Card):
                 language = texts.spoken_language(self._settings().answer_language, marked.person)
                 self._sentence.use(language, digits=self._sentence.digits)
             self._sentence.ask(speaker)
+        elif not self._preview.isActive():
+            self._sentence.clear()
 
     def _clinic(self) -> dict[str, str]:
         settings = self._settings()

@@ -133,7 +133,7 @@ def spoken_language(wanted: str, person: PersonRow) -> str:
 
 
 def speaker_for(call: Call, today: date, clinic: Mapping[str, str]) -> Speaker | None:
-    """What to say while the call is open; None while nobody is marked."""
+    """What to say while the call is open; None while nobody is marked or nothing was looked for yet."""
     marked = call.marked
     verdict = call.verdict
     if marked is None or verdict is None:
@@ -147,6 +147,8 @@ def speaker_for(call: Call, today: date, clinic: Mapping[str, str]) -> Speaker |
         )
     if call.taken is not None and isinstance(call.taken, errors.SlotTaken):
         return _taken_speaker(call, call.taken, marked.person)
+    if not call.offers_known:
+        return None
     if call.offer is None:
         return _nothing_free_speaker(call, today)
     offered = booking.offer(call.offer, marked.person, call.doctors[call.offer.doctor_id])

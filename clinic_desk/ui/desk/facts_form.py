@@ -13,7 +13,7 @@ from clinic_desk.rules import phones
 from clinic_desk.rules.rows import Channel, Document, PersonRow
 from clinic_desk.rules.service_terms import document_for, needs_representative
 from clinic_desk.ui import icons
-from clinic_desk.ui.desk.call import Wishes
+from clinic_desk.ui.desk.call import Said
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.widgets import SegmentedControl
 
@@ -21,15 +21,18 @@ from clinic_desk.ui.widgets import SegmentedControl
 class FactsForm(QWidget):
     """Two quiet rows; representative and referral appear for whom they concern.
 
-    ``confirmed`` is Enter in any field.
+    Signals: ``confirmed`` is Enter in any field, ``edited`` follows each letter, ``channel_chosen``
+    carries a Channel.
     """
 
     confirmed = Signal()
+    edited = Signal()
+    channel_chosen = Signal(object)
 
-    def __init__(self, wishes: Wishes, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("facts")
-        self.wishes = wishes
+        self._said = Said()
         self._document = Document.IDENTITY_CARD
         self.phone = named(QLineEdit(self), "phone")
         self.document_number = named(QLineEdit(self), "document_number")
@@ -64,12 +67,16 @@ class FactsForm(QWidget):
     def _connect(self) -> None:
         for name in ("phone", "document_number", "representative", "referral"):
             field: QLineEdit = getattr(self, name)
-            field.textEdited.connect(lambda text, name=name: setattr(self.wishes, name, text.strip()))
+            field.textEdited.connect(lambda text, name=name: self._note(name, text))
             field.returnPressed.connect(self.confirmed)
         self.channel.choice_changed.connect(self._on_channel)
 
+    def _note(self, name: str, text: str) -> None:
+        setattr(self._said, name, text.strip())
+        self.edited.emit()
+
     def _on_channel(self, value: str) -> None:
-        self.wishes.channel = Channel(value)
+        self.channel_chosen.emit(Channel(value))
 
     def retranslate(self) -> None:
         """Put all texts into the language of the window."""
@@ -94,19 +101,24 @@ class FactsForm(QWidget):
             ]
         )
 
-    def show_person(self, person: PersonRow, day: date, *, referral_needed: bool) -> None:
-        """Fill in what is known of this person; what was typed during this call stays."""
-        wishes = self.wishes
+    def show_person(
+        self, person: PersonRow, day: date, said: Said, channel: Channel, *, referral_needed: bool
+    ) -> None:
+        """Fill in what is known of this person; what was ``said`` during this call stays."""
+        self._said = said
         self._document = person.document or document_for(person.birth_date, day)
-        self.phone.setText(wishes.phone or ", ".join(phones.display(one) for one in person.phones))
-        self.document_number.setText(wishes.document_number or person.document_number)
-        self.representative.setText(wishes.representative or person.representative)
-        self.referral.setText(wishes.referral)
+        for field, text in (
+            (self.phone, said.phone or ", ".join(phones.display(one) for one in person.phones)),
+            (self.document_number, said.document_number or person.document_number),
+            (self.representative, said.representative or person.representative),
+            (self.referral, said.referral),
+        ):
+            if not (field.hasFocus() and field.text().strip() == text):  # the cursor stays while one types
+                field.setText(text)
+                field.setCursorPosition(0)
         self._show_field(self.representative, shown=needs_representative(person.birth_date, day))
         self._show_field(self.referral, shown=referral_needed)
-        for field in self._signs:
-            field.setCursorPosition(0)
-        self.channel.set_value(wishes.channel)
+        self.channel.set_value(channel)
         self.retranslate()
 
     def _show_field(self, field: QLineEdit, *, shown: bool) -> None:

@@ -43,16 +43,18 @@ def mode_of(call: Call) -> Mode:
         return Mode.REFUSE
     if call.duplicate is not None:
         return Mode.SHOW
-    return Mode.BOOK if call.offer is not None else Mode.FULL
+    if call.offer is not None:
+        return Mode.BOOK
+    return Mode.FULL if call.offers_known else Mode.NOTHING
 
 
 class OfferView(QWidget):
     """Shows one call; its parts are public for the panel that drives them."""
 
-    def __init__(self, call: Call, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.verdict = VerdictBanner(self)
-        self.facts = FactsForm(call.wishes, self)
+        self.facts = FactsForm(self)
         self.chooser = DoctorChooser(self)
         self.notice = named(QLabel(self, wordWrap=True), "notice")
         self._notice_frame = QFrame(self)
@@ -100,6 +102,8 @@ class OfferView(QWidget):
         self.facts.show_person(
             marked.person,
             offer.at.date() if offer else today,
+            call.said,
+            call.wishes.channel,
             referral_needed=bool(specialty and specialties.by_code(specialty).referral_needed),
         )
         text = texts.notice_text(call)

@@ -153,6 +153,17 @@ class PersonForm(QWidget):
         empty = next((name for name in self._names if not self.fields[name].text()), "last")
         self.fields["last" if not names else empty].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def texts(self) -> dict[str, str]:
+        """What stands in the fields, as it was typed."""
+        return {name: field.text() for name, field in self.fields.items()} | {"sex": self.sex.value()}
+
+    def restore(self, texts: dict[str, str]) -> None:
+        """Put back what :meth:`texts` gave."""
+        for name, field in self.fields.items():
+            field.setText(texts.get(name, ""))
+        self.sex.set_value(texts.get("sex", ""))
+        self._refresh()
+
     def value(self) -> TypedPerson:
         """What stands in the form now."""
         text = {name: field.text().strip() for name, field in self.fields.items()}
