@@ -155,5 +155,6 @@ def test_leave_names_its_reason_and_end():
     use_language("kk")
     away = next(sample for sample in SAMPLES if isinstance(sample, errors.DoctorAway))
     assert (
-        wording.sentence(away) == "Ахметова А. С.: 24.11.2026 күні қабылдау жоқ: демалыста, 12.12.2026 дейін."
+        wording.sentence(away)
+        == "Ахметова А. С.: 24.11.2026 күні қабылдау жоқ: демалыста, 12.12.2026 күніне дейін."
     )

@@ -31,7 +31,7 @@ _CLOSURES: Final = {
 
 
 def closure_text(column: Column, cell: Cell) -> str:
-    """Why nobody is received: «демалыста, 12.12 дейін»."""
+    """Why nobody is received: «демалыста, 12.12 күніне дейін»."""
     closure = cell.closure
     if closure is None:
         return _("no reception")

@@ -204,7 +204,7 @@ def test_free_suggested_and_held_places_are_spoken(grid):
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("kk", "демалыста, 12.12 дейін"), ("ru", "в отпуске, до 12.12")]
+    ("language", "text"), [("kk", "демалыста, 12.12 күніне дейін"), ("ru", "в отпуске, до 12.12")]
 )
 def test_leave_names_its_last_day(language, text):
     i18n.use_language(language)
