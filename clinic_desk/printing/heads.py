@@ -18,7 +18,7 @@ Pair = tuple[str, str]
 
 JOURNAL_TITLE: Final[Pair] = ("Алдын ала жазылу журналы", "Журнал предварительной записи")
 DAY_SHEET_TITLE: Final[Pair] = ("Дәрігердің қабылдау парағы", "Лист приема врача")
-SLIP_TITLE: Final[Pair] = ("Қабылдауға талон", "Талон на прием")
+SLIP_TITLE: Final[Pair] = ("Қабылдау талоны", "Талон на прием")
 REGISTRAR: Final[Pair] = ("Тіркеуші", "Регистратор")
 
 JOURNAL_COLUMNS: Final[tuple[tuple[float, Pair], ...]] = (

@@ -257,7 +257,7 @@ def _not_attached(
 ) -> tuple[str, str]:
     """Why the register does not allow it, and what the caller can do."""
     texts, reasons = wording.TEXTS[language], wording.NOT_ATTACHED[language]
-    name = plain(clinic).strip('«»" ')
+    name = _inside_quotes(plain(clinic))
     values = {
         "clinic_to": texts["clinic_to"].format(clinic=name) if name else texts["own_clinic_to"],
         "clinic_from": texts["clinic_from"].format(clinic=name) if name else texts["own_clinic_from"],
@@ -267,3 +267,15 @@ def _not_attached(
         reason, advice = wording.FROM_LATER_ON_A_DAY[language]
         values["from_day"] = _grammar(language).from_day(attached_from, digits=digits)
     return fill_part(reason, values), advice
+
+
+def _inside_quotes(name: str) -> str:
+    """The clinic's name as it stands between « and »: its own outer quotes go, inner ones become „ and “.
+
+    «Шұғыла» at the beginning of a longer name is an inner quote; stripping it would leave a » alone.
+    """
+    for start, end in ("«»", '""'):
+        inner = name[1:-1]
+        if len(name) > 1 and name[0] == start and name[-1] == end and not {start, end} & set(inner):
+            return inner.strip()
+    return name.replace("«", "„").replace("»", "“")

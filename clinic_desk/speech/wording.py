@@ -163,7 +163,7 @@ NOT_ATTACHED: Final[dict[str, dict[Verdict | None, tuple[str, str]]]] = {
             _KK_ATTACH,
         ),
         Verdict.REQUEST_OPEN: (
-            "Сіздің {clinic_to} бекітілу туралы өтінішіңіз әлі қаралып жатыр",
+            "{clinic_to} бекітілу туралы өтінішіңіз әлі қаралып жатыр",
             "Өтінішіңіз мақұлданған соң хабарласыңыз, Сізді бірден жазамыз.",
         ),
         Verdict.FROM_LATER: (
@@ -172,7 +172,7 @@ NOT_ATTACHED: Final[dict[str, dict[Verdict | None, tuple[str, str]]]] = {
         ),
         Verdict.DEAD: ("бекітілген халық тіркеліміндегі деректеріңіз дұрыс емес", _KK_CHECK),
         Verdict.NOT_CURRENT: (
-            "соңғы бекітілген халық тіркелімінде Сіздің {clinic_to} бекітілгеніңіз көрсетілмеген",
+            "бекітілген халықтың соңғы тіркелімінде {clinic_to} бекітілгеніңіз көрсетілмеген",
             f"{_KK_CHECK} {_KK_ATTACH}",
         ),
     },
@@ -200,9 +200,12 @@ NOT_ATTACHED: Final[dict[str, dict[Verdict | None, tuple[str, str]]]] = {
 }
 
 FROM_LATER_ON_A_DAY: Final = {
-    "kk": ("Сіз {clinic_to} [{from_day}] ғана бекітілесіз", "Сізді сол күннен кейінгі уақытқа жаза аламыз."),
+    "kk": (
+        "Сіз {clinic_to} [{from_day}] ғана бекітілесіз",
+        "Сізді сол күнге немесе одан кейінгі күнге жаза аламыз.",
+    ),
     "ru": (
         "вы будете прикреплены {clinic_to} только [{from_day}]",
-        "Можем записать вас на время после этого дня.",
+        "Можем записать вас на этот день или позже.",
     ),
 }

@@ -28,7 +28,7 @@ def test_the_slip_says_all_the_patient_needs_and_no_more() -> None:
         HEAD.name_ru,
         HEAD.address,
         HEAD.phone,
-        "Қабылдауға талон",
+        "Қабылдау талоны",
         "Талон на прием",
         "№ 214",
         "сәрсенбі, 25 қараша 2026",

@@ -279,12 +279,26 @@ def test_not_attached_yet_names_the_day():
     )
     assert "вы будете прикреплены к нашей медицинской организации только с первого января" in sentence.text
     assert emphasised(sentence) == ["с первого января"]
+    assert "Можем записать вас на этот день или позже." in sentence.text
 
 
 def test_the_clinic_is_named_as_it_writes_itself():
     for clinic in ("Успенская врачебная амбулатория", "«Успенская врачебная амбулатория»"):
         text = answer.refused(RefusalGround.NOT_ATTACHED, clinic=clinic, language="ru").text
         assert "вы не прикреплены к медицинской организации «Успенская врачебная амбулатория». " in text
+
+
+@pytest.mark.parametrize(
+    ("clinic", "said"),
+    [
+        ("«Шұғыла» дәрігерлік амбулаториясы", "«„Шұғыла“ дәрігерлік амбулаториясы» медициналық ұйымына"),
+        ("«Шұғыла» және «Нұр»", "«„Шұғыла“ және „Нұр“» медициналық ұйымына"),
+        ('"Шұғыла"', "«Шұғыла» медициналық ұйымына"),
+        ("«", "«„» медициналық ұйымына"),
+    ],
+)
+def test_quotes_in_the_name_of_the_clinic_stay_in_pairs(clinic, said):
+    assert said in answer.refused(RefusalGround.NOT_ATTACHED, clinic=clinic, language="kk").text
 
 
 # --- what always holds -----------------------------------------------------------------------------
