@@ -92,6 +92,7 @@ class KeysDialog(QDialog):
         self.area = named(FittingArea(inner, self), "keys_area")
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         set_spoken_role(self.area, QAccessible.Role.Document)
+        set_role(self.area, "reading")
         foot = QHBoxLayout()
         foot.addStretch()
         foot.addWidget(self.close_button)
