@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QRect
 
@@ -31,6 +31,15 @@ class Drag:
     grip: QPoint
     at: QPoint
     active: bool = False
+
+    def among(self, plan: DayPlan) -> Drag | None:
+        """The same drag over a plan read anew; None where the visit has gone or may not move any more.
+
+        The plan is read again every half minute: that must not take the visit out of the hand.
+        """
+        visit = self.source.cell.visit
+        place = plan.place_of(visit.id) if visit is not None else None
+        return replace(self, source=place) if place is not None and can_move(place) else None
 
     def corner(self) -> QPoint:
         """The top left corner of the ghost."""

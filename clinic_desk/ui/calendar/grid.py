@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from clinic_desk.rules.day_plan import CellState, Place
+from clinic_desk.rules.day_plan import CellState, DayPlan, Place
 from clinic_desk.rules.rows import VisitRow, VisitState
 from clinic_desk.rules.visits import Step, next_state
 from clinic_desk.ui.calendar import texts
@@ -81,6 +81,13 @@ class CalendarGrid(PlanView):
         self._scroll_timer = QTimer(self)
         self._scroll_timer.setInterval(_SCROLL_MS)
         self._scroll_timer.timeout.connect(self._scroll_while_dragging)
+
+    def set_plan(self, plan: DayPlan, *, week: bool = False) -> None:
+        """Show a plan; a drag of a visit that is not in it any more ends."""
+        was_dragged = self._drag is not None
+        super().set_plan(plan, week=week)
+        if was_dragged and self._drag is None:
+            self._end_drag()
 
     # --- what can be done with the cell in focus ---------------------------------------------------
 

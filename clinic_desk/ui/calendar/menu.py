@@ -43,26 +43,30 @@ def _add_visit(menu: QMenu, grid: CalendarGrid, place: Place, visit: VisitRow) -
     def allowed(step: Step) -> bool:
         return next_state(visit.state, step) is not None
 
-    _add(menu, "open", _("Open"), "eye", grid.open_focused)
+    def here(do: Callable[[], None]) -> Callable[[], None]:
+        """Do it to this visit: while the menu is open a reload may put the focus on another one."""
+        return lambda: do() if grid.show_visit(visit.id) else None
+
+    _add(menu, "open", _("Open"), "eye", here(grid.open_focused))
     menu.addSeparator()
     if allowed(Step.ARRIVE):
-        _add(menu, "arrived", _("Arrived"), "check", grid.mark_arrived)
+        _add(menu, "arrived", _("Arrived"), "check", here(grid.mark_arrived))
     if allowed(Step.NO_SHOW):
-        _add(menu, "no_show", _("Did not come"), "x", grid.mark_no_show)
+        _add(menu, "no_show", _("Did not come"), "x", here(grid.mark_no_show))
     if allowed(Step.RESET):
         mark = {VisitState.ARRIVED: "arrived", VisitState.NO_SHOW: "no_show"}[visit.state]
         text = _("Back to booked")
         on_reset = grid.mark_arrived if mark == "arrived" else grid.mark_no_show
-        _add(menu, mark, text, "undo-2", on_reset)
+        _add(menu, mark, text, "undo-2", here(on_reset))
     menu.addSeparator()
     if can_move(place):
-        _add(menu, "cut", _("Cut, to move it"), "scissors", grid.cut_focused)
+        _add(menu, "cut", _("Cut, to move it"), "scissors", here(grid.cut_focused))
     if allowed(Step.CANCEL):
-        _add(menu, "cancel", _("Cancel the visit…"), "calendar-x", grid.cancel_focused)
+        _add(menu, "cancel", _("Cancel the visit…"), "calendar-x", here(grid.cancel_focused))
     menu.addSeparator()
-    _add(menu, "overbook", _("Overbook here…"), "calendar-plus", grid.overbook_focused)
+    _add(menu, "overbook", _("Overbook here…"), "calendar-plus", here(grid.overbook_focused))
     if visit.phones:
-        _add(menu, "copy_phone", _("Copy the telephone number"), "copy", grid.copy_phone)
+        _add(menu, "copy_phone", _("Copy the telephone number"), "copy", here(grid.copy_phone))
 
 
 def _add_place(menu: QMenu, grid: CalendarGrid, place: Place) -> None:

@@ -77,7 +77,8 @@ class PlanView(QAbstractScrollArea):
             for cell in column.cells
         ]
         self._place = self._found_again(before, old) if old is not None else None
-        self._hover = self._drag = None
+        self._hover = None
+        self._drag = None if self._drag is None else self._drag.among(plan)
         self._name()
         self._measure_again(before if was_week is week else _NOTHING)
         if is_first:

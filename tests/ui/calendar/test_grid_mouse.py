@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHelpEvent, QWheelEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QHelpEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
 from clinic_desk import i18n
 from clinic_desk.ui import theme
 from clinic_desk.ui.calendar import CalendarGrid
+from clinic_desk.ui.calendar.menu import build_menu
 from tests.ui.calendar import plans
 from tests.ui.calendar.plans import at
 from tests.ui.calendar.test_grid_keys import KEYS, SIGNALS
@@ -120,14 +121,6 @@ def test_a_trembling_hand_drags_nothing(grid, qtbot, news):
 def test_who_has_come_or_not_cannot_be_dragged(grid, qtbot, news, number):
     start = grid.view_rect(grid.plan().place_of(number)).center()
     drag(qtbot, grid, start, point_of(grid, 2, at(9, 45)))
-    assert news == []
-
-
-def test_data_that_change_during_a_drag_end_it(grid, qtbot, news):
-    target = point_of(grid, 2, at(9, 45))
-    drag(qtbot, grid, point_of(grid, 1, at(10)), target, drop=False)
-    grid.set_plan(plans.day_plan())
-    qtbot.mouseRelease(grid.viewport(), LEFT, pos=target)
     assert news == []
 
 
@@ -289,3 +282,32 @@ def test_a_tooltip_says_what_a_narrow_cell_cannot(grid):
     assert "Ахметова Айгүл Серікқызы" in head
     assert "08:00–12:00" in head
     QToolTip.hideText()
+
+
+def test_a_reload_in_the_middle_of_a_drag_does_not_take_the_visit_out_of_the_hand(grid, qtbot, news):
+    end = point_of(grid, 2, at(9, 45))
+    drag(qtbot, grid, point_of(grid, 1, at(10)), end, drop=False)
+    grid.set_plan(plans.day_plan())
+    qtbot.mouseRelease(grid.viewport(), LEFT, pos=end)
+    assert news == [("visit_move_requested", 13, 2, at(9, 45))]
+
+
+def test_a_dragged_visit_that_is_gone_ends_the_drag(grid, qtbot, news):
+    end = point_of(grid, 2, at(9, 45))
+    drag(qtbot, grid, point_of(grid, 1, at(10)), end, drop=False)
+    grid.set_plan(plans.day_plan([one for one in plans.VISITS if one.id != 13]))
+    assert grid.viewport().cursor().shape() is Qt.CursorShape.ArrowCursor
+    assert not grid._scroll_timer.isActive(), "it would scroll on for ever"
+    qtbot.mouseRelease(grid.viewport(), LEFT, pos=end)
+    assert news == []
+
+
+def test_a_menu_speaks_of_the_visit_it_was_opened_for(grid, qtbot, news):
+    grid.show_visit(13)
+    menu = build_menu(grid, grid.focused_place())
+    menu.setParent(grid)
+    grid.show_visit(14)
+    menu.findChild(QAction, "cell_arrived").trigger()
+    menu.findChild(QAction, "cell_cancel").trigger()
+    assert {told[1] for told in news} == {13}
+    menu.deleteLater()
