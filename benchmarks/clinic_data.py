@@ -67,7 +67,6 @@ def make_clinic(folder: Path, size: Size) -> None:
             _write_doctors(database)
             _write_people(database, people)
             _write_journal(database, people, size.visits)
-        database.execute("ANALYZE")
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         clinic.close_clinic()

@@ -7,7 +7,7 @@ it, so days and moments pass through :func:`day` and :func:`moment`.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
@@ -20,9 +20,13 @@ Row = TypeVar("Row", bound=Table)
 
 def rows(statement: str, *values: object) -> list[tuple[Any, ...]]:
     """All rows of a statement whose places for values are question marks."""
+    return cast("list[tuple[Any, ...]]", _run(statement, values).fetchall())
+
+
+def _run(statement: str, values: Sequence[object]) -> Any:  # noqa: ANN401 -- the driver's cursor
+    """Run on this thread's connection, inside peewee's transaction but without its bookkeeping."""
     # a question mark in a text of the statement itself would need more care; there is none
-    cursor = database.execute_sql(statement.replace("?", database.param), values)
-    return cast("list[tuple[Any, ...]]", cursor.fetchall())
+    return database.connection().execute(statement.replace("?", database.param), values)
 
 
 def marks(values: Collection[object]) -> str:
@@ -38,7 +42,7 @@ def written(row: Row) -> Row:
     statement, columns = _insert_of(type(row))
     data = row.__data__
     values = [column.db_value(data.get(column.name)) for column in columns]
-    cursor = database.execute_sql(statement.replace("?", database.param), values)
+    cursor = _run(statement, values)
     row.id = database.last_insert_id(cursor)
     return row
 
