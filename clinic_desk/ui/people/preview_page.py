@@ -247,7 +247,7 @@ _DOUBTFUL = (
     Column[DoubtfulLine](N_("What the file says"), lambda row: row.text, 320),
 )
 _DUPLICATES = (
-    Column[DuplicateField](N_("Where"), lambda row: row.heading, 150, lambda _row: "quiet"),
+    Column[DuplicateField](N_("Where"), lambda row: row.heading, 190, lambda _row: "quiet"),
     Column[DuplicateField](N_("What"), lambda row: field_name(row.field), 196, lambda row: row.tone),
     Column[DuplicateField](N_("In the file"), lambda row: row.one, 250, lambda row: row.tone),
     Column[DuplicateField](N_("The other one"), lambda row: row.other, 310, lambda row: row.tone),
