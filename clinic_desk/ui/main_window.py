@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from clinic_desk import errors, settings
 from clinic_desk.i18n import _
@@ -37,11 +37,14 @@ from clinic_desk.ui.foot_bar import FootBar
 from clinic_desk.ui.journal.panel import JournalPanel
 from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.messages import show_fault
+from clinic_desk.ui.room import Room
 from clinic_desk.ui.signals import Signals
 from clinic_desk.ui.top_bar import DAY, WEEK, TopBar
 from clinic_desk.ui.visit_actions import VisitActions
+from clinic_desk.ui.widgets.screen_size import open_at
 
-_SIDE_WIDTH = 420
+_SMALLEST = QSize(880, 440)
+"""1366 × 768 at 150 % is 911 × 512, with the window's title and the taskbar still to come off."""
 _DRAFT_MS = 700
 _REFRESH_S = 30
 _READ_AHEAD_MS = 150
@@ -82,33 +85,18 @@ class MainWindow(QMainWindow):
     # --- making -------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        side = QWidget(self)
-        side.setFixedWidth(_SIDE_WIDTH)
-        # known before the first layout, because the sentence is as high as its text at this width
-        self.sentence.setFixedWidth(_SIDE_WIDTH)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.call)
-        column.addWidget(self.sentence)
-        column.addWidget(self.journal, 1)
-        middle = QHBoxLayout()
-        middle.setContentsMargins(8, 8, 8, 8)
-        middle.setSpacing(8)
-        middle.addWidget(self.calendar, 1)
-        middle.addWidget(side)
         whole = QWidget(self)
         rows = QVBoxLayout(whole)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.top)
-        rows.addLayout(middle, 1)
+        rows.addWidget(Room(self.calendar, self.call, self.sentence, self.journal, whole), 1)
         rows.addWidget(self.foot)
         self.setCentralWidget(whole)
-        self.setMinimumSize(1024, 600)
+        self.setMinimumSize(_SMALLEST.boundedTo(self.screen().availableGeometry().size()))
         geometry = base64.b64decode(self.settings.window_geometry or "")
         if not (geometry and self.restoreGeometry(QByteArray(geometry))):
-            self.resize(1366, 740)
+            open_at(self, 1366, 740)
 
     def _connect(self) -> None:
         grid, call, visits = self.calendar.grid, self.call, self.visits

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QDate, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QFrame,
@@ -30,7 +30,10 @@ from clinic_desk.ui.widgets import PrimaryButton, SegmentedControl, name_calenda
 
 DAY, WEEK = "day", "week"
 _LANGUAGE_CAPS = {"kk": "ҚАЗ", "ru": "РУС", "en": "ENG"}
-_MENU = ("staff", "import_register", None, "theme", "clinic", "whole_journal", None, "help", "quit")
+_MENU = ("staff", "import_register", None, "theme", "clinic", "print", "whole_journal", None, "help", "quit")
+_SHORT_DATE, _NO_KEY, _NO_NAME, _NO_PRINT, _NO_TODAY = range(1, 6)
+_MOST_WAY = _NO_TODAY
+_NARROWEST = 860
 
 
 class TopBar(QFrame):
@@ -53,6 +56,7 @@ class TopBar(QFrame):
         self._specialty: str | None = None
         self._doctor_id: int | None = None
         self._registrar = ""
+        self._given_way = 0
         self.day = date.today()
         self.back_button = self._arrow("chevron-left", "previous_day")
         self.date_button = named(QPushButton(self), "date_button")
@@ -143,18 +147,50 @@ class TopBar(QFrame):
         self.show_day(self.day)
         self._fill_doctors()
 
+    # --- room ---------------------------------------------------------------------------------------
+
+    def _fit(self) -> None:
+        """On a narrow screen what has a key or stands in the menu gives way, the least needed first."""
+        row = self.layout()
+        if row is None:
+            return
+        for step in range(_MOST_WAY + 1):
+            self._given_way = step
+            self._show_given()
+            row.invalidate()
+            if row.minimumSize().width() <= self.width():
+                return
+
+    def _show_given(self) -> None:
+        step = self._given_way
+        self.date_button.setText(format_date(self.day, "full" if step < _SHORT_DATE else "weekday_numeric"))
+        self.new_button.set_key(shortcut_text("new_call") if step < _NO_KEY else "")
+        self.menu_button.setText((self._registrar if step < _NO_NAME else "") or _("Menu"))
+        self.print_button.setVisible(step < _NO_PRINT)
+        self.today_button.setVisible(step < _NO_TODAY)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 -- Qt's name
+        """What is left when everything has given way that can; the window may be as narrow."""
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 -- Qt's name
+        """Another width, another choice."""
+        super().resizeEvent(event)
+        self._fit()
+
     # --- what is shown ------------------------------------------------------------------------------
 
     def show_day(self, day: date) -> None:
         """Name the day (or, in the week view, the week that holds it)."""
         self.day = day
-        self.date_button.setText(format_date(day, "full"))
+        self.date_button.setAccessibleName(format_date(day, "full"))
+        self._fit()
         self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
 
     def show_registrar(self, name: str) -> None:
         """Name who works at this desk."""
         self._registrar = name
-        self.menu_button.setText(name or _("Menu"))
+        self._fit()
         self.menu_button.setAccessibleName(_("Menu: {name}").format(name=name) if name else _("Menu"))
 
     def show_doctors(
@@ -194,6 +230,7 @@ class TopBar(QFrame):
             if doctor.id == self._doctor_id:
                 title = doctor.name.short
         self.doctors_button.setText(title)
+        self._fit()
 
     def _add(
         self, menu: QMenu, group: QActionGroup, text: str, specialty: str | None, doctor_id: int | None
