@@ -58,20 +58,25 @@ def run(opened: Opening) -> int:
     return status
 
 
+def has_screen() -> bool:
+    """Whether there is a screen for a window; Qt ends the whole process where there is none."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
 def tell_fault(fault: errors.ClinicError) -> None:
     """Say why the window cannot open, to somebody who started it from the desktop.
 
     Nothing is shown where no person sits in front: there the line on stderr is the answer.
     """
-    if sys.platform.startswith("linux") and not (
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    ):
+    if not has_screen():
         return
     app = application()
     if app.platformName() in {"offscreen", "minimal"}:
         return
     theme.apply_theme(app)
-    box = QMessageBox(QMessageBox.Icon.Warning, "Clinic Desk", wording.sentence(fault))
+    box = QMessageBox(QMessageBox.Icon.Warning, app.applicationName(), wording.sentence(fault))
     box.addButton(_("Close"), QMessageBox.ButtonRole.AcceptRole)
     box.exec()
 
@@ -98,6 +103,6 @@ def _report_bugs_to(window: MainWindow) -> None:
 
     def tell(_kind: type[BaseException], fault: BaseException, _trace: TracebackType | None) -> None:
         if isinstance(fault, Exception):
-            window.signals.failed.emit(fault)
+            window.signals.failed.emit(clinic.fault_named(fault) or fault)
 
     sys.excepthook = tell

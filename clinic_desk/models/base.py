@@ -32,6 +32,11 @@ PRAGMAS = {
     "temp_store": "memory",
 }
 
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_NOTHING_WRITTEN = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR})
+_NO_ACCESS = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH})
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
 database = peewee.DatabaseProxy()
 _here = threading.local()
 """Whether this thread stands inside :func:`reading`; connections are one per thread, too."""
@@ -131,15 +136,32 @@ def _named_faults() -> Iterator[None]:
         raise name_fault(fault, data_file()) from fault
 
 
-def name_fault(fault: Exception, path: Path) -> errors.ClinicError:
+def named(fault: BaseException) -> errors.ClinicError | None:
+    """The same for a fault met outside :func:`transaction` and :func:`reading`; None if it is a bug of ours."""
+    of_the_file = _BUSY | _NOTHING_WRITTEN | _NO_ACCESS | _DAMAGED
+    return name_fault(fault, data_file()) if of_the_file.intersection(_sqlite_codes(fault)) else None
+
+
+def name_fault(fault: BaseException, path: Path) -> errors.ClinicError:
     """The fault of the database driver as an error the user can act on."""
-    text = str(fault).casefold()
-    if "newer" in text:
-        return errors.DatabaseNewer(path)
-    if "locked" in text or "busy" in text:
-        return errors.DatabaseBusy(path)
-    if "full" in text or "readonly" in text or "read-only" in text or "disk i/o" in text:
-        return errors.DiskFull(path)
-    if "unable to open" in text:
-        return errors.DatabaseBroken(path, "no_access")
+    for code in _sqlite_codes(fault):
+        if code in _BUSY:
+            return errors.DatabaseBusy(path)
+        if code in _NOTHING_WRITTEN:
+            return errors.DiskFull(path)
+        if code in _NO_ACCESS:
+            return errors.DatabaseBroken(path, "no_access")
     return errors.DatabaseBroken(path, "damaged")
+
+
+def _sqlite_codes(fault: BaseException | None) -> Iterator[int]:
+    """The kinds of the driver's faults, from the last one back to what it came from.
+
+    A full disk makes SQLite end the transaction by itself; the rollback that follows then fails too, and
+    that second fault says nothing about the disk.
+    """
+    while fault is not None:
+        if isinstance(fault, sqlite3.Error):
+            # the low byte is the kind, the rest its details (https://www.sqlite.org/rescode.html)
+            yield getattr(fault, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        fault = fault.__cause__ or fault.__context__

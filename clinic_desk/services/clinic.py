@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from clinic_desk import errors
 from clinic_desk.models import base, journal, schema
 
 DATA_FILE = "clinic.sqlite"
@@ -48,6 +49,11 @@ def check(*, now: datetime) -> list[Problem]:
         if latest is not None and latest > now:
             problems.append(Problem("clock_behind", latest.isoformat(sep=" ", timespec="minutes")))
     return problems
+
+
+def fault_named(fault: BaseException) -> errors.ClinicError | None:
+    """A damaged, locked or full data file behind an unexpected fault; None if it is a bug of ours."""
+    return base.named(fault)
 
 
 def background_work() -> AbstractContextManager[None]:
