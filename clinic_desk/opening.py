@@ -57,10 +57,16 @@ class Opening:
 
 
 def folder_of(data: Path | None, *, demo_wanted: bool = False) -> Path:
-    """The folder that ``--data`` and ``--demo`` mean."""
+    """The folder that ``--data`` and ``--demo`` mean; raises UsageError where the user has no folder."""
     if data is not None:
-        return data.expanduser()
-    return default_data_dir() / DEMO_FOLDER if demo_wanted else default_data_dir()
+        with suppress(RuntimeError):  # «~name» of nobody is a name like any other
+            return data.expanduser()
+        return data
+    try:
+        usual = default_data_dir()
+    except RuntimeError as fault:  # a service account without a home
+        raise errors.UsageError("--data", "missing") from fault
+    return usual / DEMO_FOLDER if demo_wanted else usual
 
 
 def language_of(folder: Path) -> str:
@@ -103,19 +109,21 @@ def make_demo(folder: Path, *, now: datetime | None = None, language: str | None
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise errors.FolderNotEmpty(folder)
         folder.mkdir(parents=True, exist_ok=True)
+        moment = now or Clock().now()
+        # first the mark: a folder that was left half-filled must not look like a clinic's own
+        settings.save(folder, _demo_settings(demo.clinic_head(), language or Settings().language))
     except PermissionError as fault:
         raise errors.DatabaseBroken(folder, "no_access") from fault
     except OSError as fault:
         raise errors.DiskFull(folder) from fault
-    moment = now or Clock().now()
-    # first the mark: a folder that was left half-filled must not look like a clinic's own
-    settings.save(folder, _demo_settings(demo.clinic_head(), language or Settings().language))
     clinic.open_clinic(folder)
     try:
         filled = demo.fill(now=moment)
     finally:
         clinic.close_clinic()
-    (folder / _DEMO_MADE).write_text(json.dumps({"made_for": moment.date().isoformat()}), encoding="utf-8")
+    with suppress(OSError):  # without it the clinic is only made anew the sooner
+        made = json.dumps({"made_for": moment.date().isoformat()})
+        (folder / _DEMO_MADE).write_text(made, encoding="utf-8")
     return filled
 
 
@@ -127,7 +135,8 @@ def open_demo(data: Path | None = None, *, now: datetime | None = None) -> Openi
     """
     folder = folder_of(data, demo_wanted=True)
     language = language_of(folder)
-    if data is None and has_data(folder) and _is_outdated(folder, (now or Clock().now()).date()):
+    # one that was left half-made, when the power went, has no data or no date
+    if data is None and folder.is_dir() and _is_outdated(folder, (now or Clock().now()).date()):
         _remove_demo(folder)
     if not has_data(folder):
         make_demo(folder, now=now, language=language)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
-from clinic_desk import opening, settings
+from clinic_desk import errors, opening, settings
 from clinic_desk.cli import commands
 from clinic_desk.i18n import _, use_language
 from clinic_desk.opening import Opening
@@ -84,7 +84,10 @@ def run(out: Path | None) -> Report:
     with tempfile.TemporaryDirectory(prefix="clinic-desk-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         proofs = out or folder / "out"
-        proofs.mkdir(parents=True, exist_ok=True)
+        try:
+            proofs.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise errors.BadFile(proofs, "not_writable") from fault
         data = folder / "clinic"
         data.mkdir()
         settings.save(data, _settings())

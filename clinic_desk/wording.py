@@ -105,6 +105,8 @@ _USAGE: Final = {
     "number": N_("{detail}: «{value}» is not a whole number from 1 on."),
     "range": N_("{detail}: the last day lies before the first."),
     "iin": N_("{detail}: «{value}» is not an IIN: it has 12 digits."),
+    "letters": N_("{detail}: the letters cannot be read, the text has to be UTF-8."),
+    "no_screen": N_("There is no screen for the window."),
 }
 _BROKEN: Final = {
     "missing": N_("There is no clinic data in this folder: {path}."),

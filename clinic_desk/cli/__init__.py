@@ -13,12 +13,13 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from clinic_desk import __version__, errors
 from clinic_desk.i18n import use_language
+from clinic_desk.settings import Settings
 
 if TYPE_CHECKING:
     from clinic_desk.cli.commands import Result
@@ -42,7 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _forget_stdout()  # «| head» has seen enough
         return DONE
     except Exception as error:  # noqa: BLE001 (the last line of defence: logged, and one line for the person)
-        return _confess(error, words)
+        from clinic_desk.services import clinic
+
+        named = clinic.fault_named(error)
+        return _complain(named) if named is not None else _confess(error, words)
 
 
 def _run(words: list[str]) -> int:
@@ -50,7 +54,11 @@ def _run(words: list[str]) -> int:
     from clinic_desk.cli import arguments as grammar
 
     known = grammar.global_options(words)
-    folder = opening.folder_of(known.data, demo_wanted=known.demo)
+    try:
+        folder = opening.folder_of(known.data, demo_wanted=known.demo)
+    except errors.UsageError:
+        use_language(Settings().language)
+        raise
     use_language(opening.language_of(folder))
     try:
         chosen = grammar.build_parser().parse_args(words)
@@ -67,6 +75,8 @@ def _run(words: list[str]) -> int:
 def _open_window(chosen: Namespace) -> int:
     from clinic_desk import app, opening
 
+    if not app.has_screen():
+        raise errors.UsageError("", "no_screen")
     try:
         if chosen.demo:
             opened = opening.open_demo(chosen.data, now=chosen.now)
@@ -155,12 +165,18 @@ def _test_itself(chosen: Namespace) -> Result:
 
 
 def _say(result: Result, *, as_json: bool) -> int:
-    if as_json:
-        print(json.dumps(result.json, ensure_ascii=False, indent=2))
-    else:
-        for line in result.lines:
+    said = [json.dumps(result.json, ensure_ascii=False, indent=2)] if as_json else result.lines
+    if sys.stdout is None:  # closed by the caller, who wants the exit status only
+        return result.status
+    try:
+        for line in said:
             print(line)
-    sys.stdout.flush()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        _forget_stdout()
+        raise errors.BadFile(Path("stdout"), "not_writable") from fault
     return result.status
 
 
@@ -178,7 +194,10 @@ def _complain(error: errors.ClinicError) -> int:
 
 
 def _complain_with(sentence: str) -> None:
-    print(" ".join(sentence.split()), file=sys.stderr)
+    if sys.stderr is None:  # closed by the caller; print would go to stdout
+        return
+    with suppress(OSError):
+        print(" ".join(sentence.split()), file=sys.stderr)
 
 
 def _confess(error: Exception, words: list[str]) -> int:

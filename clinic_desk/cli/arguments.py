@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -84,7 +85,9 @@ def build_parser() -> Parser:
     parser = _new_parser(prog=PROGRAM, description=_("Without a command the window opens."))
     _add_json(parser, default=False)
     parser.add_argument("--version", action="store_true", help=_("say the version"))
-    parser.add_argument("--data", type=Path, metavar="DIR", help=_("the folder of the clinic's data"))
+    parser.add_argument(
+        "--data", type=place("--data"), metavar="DIR", help=_("the folder of the clinic's data")
+    )
     parser.add_argument("--demo", action="store_true", help=_("the demo clinic, made if it is not there"))
     parser.add_argument(
         "--now",
@@ -168,9 +171,35 @@ def number(option: str) -> Callable[[str], int]:
     """A reader of whole numbers from 1 on."""
 
     def read(text: str) -> int:
-        if text.isascii() and text.isdigit() and 0 < int(text) < 2**63:
+        # more digits than that are no number of ours, and Python refuses to read thousands of them
+        if text.isascii() and text.isdigit() and len(text) < 20 and 0 < int(text) < 2**63:
             return int(text)
         raise errors.UsageError(option, "number", text)
+
+    return read
+
+
+def written(option: str) -> Callable[[str], str]:
+    """A reader of free text; a console with other letters than UTF-8 hands over what nobody can read."""
+
+    def read(text: str) -> str:
+        try:
+            return text if text.isascii() else text.encode("utf-8").decode("utf-8")
+        except UnicodeEncodeError:
+            with suppress(UnicodeError):  # UTF-8 that Python took for the letters of a bare C locale
+                return os.fsencode(text).decode("utf-8")
+        raise errors.UsageError(option, "letters")
+
+    return read
+
+
+def place(option: str) -> Callable[[str], Path]:
+    """A reader of paths; an empty one, a script's unset variable, must not mean the current folder."""
+
+    def read(text: str) -> Path:
+        if not text:
+            raise errors.UsageError(option, "needs_value")
+        return Path(text)
 
     return read
 
@@ -186,18 +215,31 @@ def _iin(text: str) -> str:
 
 
 def _import_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help=_("the file: xlsx, xls, ods, csv or txt"))
+    parser.add_argument(
+        "file", type=place("FILE"), metavar="FILE", help=_("the file: xlsx, xls, ods, csv or txt")
+    )
     parser.add_argument("--dry-run", action="store_true", help=_("only say what would change"))
 
 
 def _find_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("text", nargs="+", metavar="TEXT", help=_("what one would type into the search line"))
+    parser.add_argument(
+        "text",
+        nargs="+",
+        type=written("TEXT"),
+        metavar="TEXT",
+        help=_("what one would type into the search line"),
+    )
     parser.add_argument("--limit", type=number("--limit"), default=20, metavar="N", help=_("at most so many"))
 
 
 def _free_options(parser: argparse.ArgumentParser) -> None:
     whom = parser.add_mutually_exclusive_group()
-    whom.add_argument("--specialty", metavar="CODE", help=_("doctors of this specialty only"))
+    whom.add_argument(
+        "--specialty",
+        type=written("--specialty"),
+        metavar="CODE",
+        help=_("doctors of this specialty only"),
+    )
     whom.add_argument("--doctor", type=number("--doctor"), metavar="ID", help=_("this doctor only"))
     parser.add_argument(
         "--from", dest="since", type=day("--from"), metavar="DATE", help=_("from this day on")
@@ -219,14 +261,14 @@ def _book_options(parser: argparse.ArgumentParser) -> None:
         required=True,
         help=_("how the person applied"),
     )
-    reasons = {
+    texts = {
         "--override-reason": _("why a person who is not attached is booked all the same"),
         "--overbook-reason": _("why a time that is taken or outside the hours is given all the same"),
+        "--referral": _("number and date of the referral"),
+        "--note": _("a note for the journal"),
     }
-    for option, says in reasons.items():
-        parser.add_argument(option, default="", metavar="TEXT", help=says)
-    parser.add_argument("--referral", default="", metavar="TEXT", help=_("number and date of the referral"))
-    parser.add_argument("--note", default="", metavar="TEXT", help=_("a note for the journal"))
+    for option, says in texts.items():
+        parser.add_argument(option, type=written(option), default="", metavar="TEXT", help=says)
 
 
 def _at_option(parser: argparse.ArgumentParser) -> None:
@@ -245,6 +287,7 @@ def _move_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--doctor", type=number("--doctor"), metavar="ID", help=_("to another doctor"))
     parser.add_argument(
         "--overbook-reason",
+        type=written("--overbook-reason"),
         default="",
         metavar="TEXT",
         help=_("why a time that is taken or outside the hours is given all the same"),
@@ -253,7 +296,13 @@ def _move_options(parser: argparse.ArgumentParser) -> None:
 
 def _cancel_options(parser: argparse.ArgumentParser) -> None:
     _visit_argument(parser)
-    parser.add_argument("--reason", required=True, metavar="TEXT", help=_("the reason for cancelling"))
+    parser.add_argument(
+        "--reason",
+        type=written("--reason"),
+        required=True,
+        metavar="TEXT",
+        help=_("the reason for cancelling"),
+    )
 
 
 def _answer_options(parser: argparse.ArgumentParser) -> None:
@@ -271,15 +320,19 @@ def _answer_options(parser: argparse.ArgumentParser) -> None:
 def _journal_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--date", type=day("--date"), required=True, metavar="D", help=_("the day"))
     parser.add_argument("--to", type=day("--to"), metavar="D", help=_("the last day, if it is more than one"))
-    parser.add_argument("--pdf", type=Path, metavar="FILE", help=_("write the printed journal to this file"))
+    parser.add_argument(
+        "--pdf", type=place("--pdf"), metavar="FILE", help=_("write the printed journal to this file")
+    )
 
 
 def _demo_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, metavar="DIR", help=_("an empty or new folder"))
+    parser.add_argument("folder", type=place("DIR"), metavar="DIR", help=_("an empty or new folder"))
 
 
 def _self_test_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", type=Path, metavar="DIR", help=_("where the answers, picture and PDF go"))
+    parser.add_argument(
+        "--out", type=place("--out"), metavar="DIR", help=_("where the answers, picture and PDF go")
+    )
 
 
 def _no_options(_parser: argparse.ArgumentParser) -> None:

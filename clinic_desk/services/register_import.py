@@ -239,7 +239,8 @@ def _write(
 ) -> ImportResult:
     found = plan.comparison
     row = RegisterImport.create(
-        file_name=file_name,
+        # a name of another time's letters reaches Python in pieces that no database takes
+        file_name=file_name.encode("utf-8", "replace").decode("utf-8"),
         register_date=file.register_date,
         imported_at=base.to_utc(now),
         registrar=actor.registrar,
