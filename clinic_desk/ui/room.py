@@ -71,8 +71,9 @@ class Room(QWidget):
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self._inner.isAncestorOf(new):
-            # Qt means only the text cursor of a field: the margin brings its frame into sight too
-            self._side.ensureWidgetVisible(new, 0, 2 * _GAP)
+            # not ensureWidgetVisible: of a field that means the text cursor only, and its frame is cut
+            middle = new.mapTo(self._inner, new.rect().center())
+            self._side.ensureVisible(0, middle.y(), 0, new.height() // 2 + _GAP)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 -- Qt's name
         """Share anew when the window becomes low or high."""
