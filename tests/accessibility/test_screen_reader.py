@@ -88,7 +88,17 @@ def heard(demo_folder, tmp_path_factory):
         "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tools"))),
     }
     variables.pop("QT_ACCESSIBILITY", None)
-    command = ["xvfb-run", "-a", "dbus-run-session", "--", sys.executable, __file__, str(folder)]
+    command = [
+        "xvfb-run",
+        "-a",
+        "-s",
+        "-screen 0 1366x768x24",
+        "dbus-run-session",
+        "--",
+        sys.executable,
+        __file__,
+        str(folder),
+    ]
     done = subprocess.run(
         command,
         env=variables,

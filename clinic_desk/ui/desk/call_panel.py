@@ -7,7 +7,6 @@ the first Enter (or an arrow) chooses and the next one books.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, fields
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -16,11 +15,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinic_desk import errors
 from clinic_desk.i18n import _
-from clinic_desk.rules.rows import Channel, RefusalGround, Slot
+from clinic_desk.rules.rows import RefusalGround, Slot
 from clinic_desk.services import people, register
 from clinic_desk.settings import Settings
+from clinic_desk.ui.desk import call_draft
 from clinic_desk.ui.desk import call_texts as texts
-from clinic_desk.ui.desk.call import Call, Said, Stage
+from clinic_desk.ui.desk.call import Call, Stage
+from clinic_desk.ui.desk.call_voice import CallVoice
 from clinic_desk.ui.desk.offer_view import Mode, OfferView, mode_of
 from clinic_desk.ui.desk.person_form import PersonForm
 from clinic_desk.ui.desk.row_list import RowList
@@ -29,8 +30,6 @@ from clinic_desk.ui.desk.sentence_panel import SentencePanel
 from clinic_desk.ui.widgets import Card, announce
 
 _PREVIEW_MS = 70
-_FORM = "form_"
-"""Begins the names of the typed person's fields in the draft."""
 
 
 class CallPanel(Card):
@@ -60,15 +59,13 @@ class CallPanel(Card):
         self.setObjectName("call_panel")
         self._make_call = make_call
         self._sentence = sentence
-        self._settings = settings
+        self._voice = CallVoice(sentence, settings)
         self.call = make_call()
         self._explicit = False
         self._anew = False
         self._shown_to: int | None = None
         self._overbooked: Slot | None = None
         self._override = ""
-        self._spoken_to: int | None = None
-        self._announced = ""
         self._preview = QTimer(self, singleShot=True, interval=_PREVIEW_MS)
         self.search = SearchLine(self)
         self.people = RowList("found_people", most=3, parent=self)
@@ -108,7 +105,7 @@ class CallPanel(Card):
         self.person_form.edited.connect(self._keep_draft)
         self.view.facts.confirmed.connect(self.go_on)
         self.view.facts.edited.connect(self._keep_draft)
-        self.view.facts.channel_chosen.connect(self._on_channel)
+        self.view.facts.channel_chosen.connect(lambda one: setattr(self.call.wishes, "channel", one))
         self.view.chooser.chosen.connect(self._on_doctor_chosen)
         self.view.chooser.dropped.connect(self._focus_offers)
         self.view.reason.given.connect(self._on_reason)
@@ -194,17 +191,8 @@ class CallPanel(Card):
         """Bring back what was typed when the program ended."""
         if draft.get("text"):
             self.search.setText(draft["text"])
-            said = {one.name: draft.get(one.name, "") for one in fields(Said)}
-            marked = self.call.marked
-            if marked is not None and any(said.values()) and str(marked.person.id) == draft.get("person"):
-                self.call.note(marked.person.id, Said(**said))
-                self.refresh()
-            elif any(name.startswith(_FORM) for name in draft):
-                self.person_form.open(draft["text"], self._now().date())
-                self.person_form.restore(
-                    {name.removeprefix(_FORM): text for name, text in draft.items() if name.startswith(_FORM)}
-                )
-                self.refresh()
+            call_draft.restore(draft, self.call, self.person_form)
+            self.refresh()
 
     # --- keys and clicks ----------------------------------------------------------------------------
 
@@ -225,24 +213,16 @@ class CallPanel(Card):
         """Another caller: what the last one said goes with him."""
         self._explicit = self._anew = False
         self._override = ""
+        self._voice.begin()
         if not keep_time:
             self._overbooked = None
         self.view.reason.clear()
         self.view.chooser.hide()
         self.call.begin(keep_time=keep_time)
 
-    def _on_channel(self, channel: Channel) -> None:
-        self.call.wishes.channel = channel
-
     def _keep_draft(self) -> None:
         """What is typed now, wherever it stands, so that a crash or a power cut loses none of it."""
-        text, marked = self.search.text(), self.call.marked
-        draft = {"text": text} if text.strip() else {}
-        if draft and self.person_form.isVisibleTo(self):
-            draft |= {f"{_FORM}{name}": value for name, value in self.person_form.texts().items()}
-        elif draft and marked is not None:
-            draft |= {"person": str(marked.person.id), **asdict(self.call.said)}
-        self.draft_changed.emit(draft)
+        self.draft_changed.emit(call_draft.draft_of(self.search.text(), self.call, self.person_form))
 
     def _on_mark_moved(self, step: int) -> None:
         call = self.call
@@ -293,8 +273,7 @@ class CallPanel(Card):
             super().keyPressEvent(event)
         elif self.call.stage is Stage.OFFER:
             self.call.back()
-            self.refresh()
-            self.search.setFocus()
+            self._back_to_search()
         else:
             self.left.emit()
 
@@ -374,7 +353,7 @@ class CallPanel(Card):
         except errors.ClinicError as error:
             self.failed.emit(error)
             return
-        self._sentence.answer(texts.refusal_speaker(ground, verdict, self._clinic()), with_slip=False)
+        self._sentence.answer(texts.refusal_speaker(ground, verdict, self._voice.clinic()), with_slip=False)
         self._close()
         self.refused.emit(done)
 
@@ -422,7 +401,7 @@ class CallPanel(Card):
         self.view.setVisible(marked is not None and not typing)
         sure = call.is_sure or self._explicit or call.stage is Stage.OFFER
         self.view.show_call(call, self._now().date(), sure=sure)
-        self._say()
+        self._voice.say(call, self._now().date(), searching=self._preview.isActive())
         self.offers_changed.emit(list(call.offers) if marked else [], call.chosen_offer)
 
     def _part_from_last(self, person_id: int | None) -> None:
@@ -432,43 +411,14 @@ class CallPanel(Card):
             self.view.reason.clear()
             self.view.chooser.hide()
 
-    def _say(self) -> None:
-        marked = self.call.marked
-        if marked is None:
-            # the answer stands until somebody else is typed
-            if self.call.text.strip() or not self._sentence.shows_answer:
-                self._sentence.clear()
-            return
-        speaker = texts.speaker_for(self.call, self._now().date(), self._clinic())
-        if speaker is not None:
-            if self._spoken_to != marked.person.id:
-                self._spoken_to = marked.person.id
-                language = texts.spoken_language(self._settings().answer_language, marked.person)
-                self._sentence.use(language, digits=self._sentence.digits)
-            self._sentence.ask(speaker)
-        elif not self._preview.isActive():
-            self._sentence.clear()
-
-    def _clinic(self) -> dict[str, str]:
-        settings = self._settings()
-        return {"kk": settings.clinic_name_kk, "ru": settings.clinic_name_ru}
-
     def _make_preview(self) -> None:
         """Offers for the marked person, a moment after the last key."""
         self._guarded(self.call.make_offers)
         self.refresh()
-        self._speak_marked()
-
-    def _speak_marked(self) -> None:
-        """Tell a screen reader what the eye sees below the line that keeps the focus."""
+        parts = [self.people.marked_text(), self.view.verdict.spoken(), self.view.notice.text()]
         if self.call.marked is None:
-            text = self.search.count_text() if self.call.text.strip() else ""
-        else:
-            parts = (self.people.marked_text(), self.view.verdict.spoken(), self.view.notice.text())
-            text = ", ".join(part for part in parts if part)
-        if text != self._announced:
-            self._announced = text
-            announce(self.search, text)
+            parts = [self.search.count_text() if self.call.text.strip() else ""]
+        self._voice.announce(self.search, ", ".join(part for part in parts if part))
 
     def _guarded(self, work: Callable[[], object]) -> bool:
         """Ask the services; a locked or broken file is told in words and loses nothing typed."""
