@@ -1,4 +1,4 @@
--- A file of schema 0002: that of 0001, migrated; people and numbers are made up.
+-- A file of schema 0002 with one doctor, one person and one visit; people and numbers are made up.
 BEGIN TRANSACTION;
 CREATE TABLE "clinic_day_entry" ("day" DATE NOT NULL PRIMARY KEY, "kind" TEXT NOT NULL, "name" TEXT NOT NULL, "like_weekday" INTEGER, "closes_at" INTEGER);
 CREATE TABLE "doctor" ("id" INTEGER NOT NULL PRIMARY KEY, "last_name" TEXT NOT NULL, "first_name" TEXT NOT NULL, "patronymic" TEXT NOT NULL, "specialty" TEXT NOT NULL, "room" TEXT NOT NULL, "minutes" INTEGER NOT NULL CHECK (minutes BETWEEN 1 AND 480), "age_from" INTEGER NOT NULL, "age_to" INTEGER NOT NULL CHECK (age_from <= age_to), "position" INTEGER NOT NULL, "active" INTEGER NOT NULL);
@@ -18,8 +18,9 @@ INSERT INTO "register_import" VALUES(1,'register.xlsx','2026-11-20','2026-11-24 
 CREATE TABLE "request" ("id" INTEGER NOT NULL PRIMARY KEY, "year" INTEGER NOT NULL, "number" INTEGER NOT NULL, "received_at" DATETIME NOT NULL, "answered_at" DATETIME NOT NULL, "channel" TEXT NOT NULL CHECK (channel IN ('phone', 'direct', 'portal')), "person_id" INTEGER, "iin" TEXT NOT NULL, "last_name" TEXT NOT NULL, "first_name" TEXT NOT NULL, "patronymic" TEXT NOT NULL, "birth_date" DATE, "phones" TEXT NOT NULL, "address" TEXT NOT NULL, "precinct" TEXT NOT NULL, "document" TEXT, "document_number" TEXT NOT NULL, "representative" TEXT NOT NULL, "verdict" TEXT NOT NULL, "result" TEXT NOT NULL CHECK (result IN ('booked', 'refused')), "ground" TEXT CHECK ((result = 'refused') = (ground IS NOT NULL)), "override_reason" TEXT NOT NULL, "referral" TEXT NOT NULL, "note" TEXT NOT NULL, "language" TEXT NOT NULL, "registrar" TEXT NOT NULL, "pc" TEXT NOT NULL, "withdrawn" INTEGER NOT NULL, "search_key" TEXT NOT NULL, FOREIGN KEY ("person_id") REFERENCES "person" ("id"));
 INSERT INTO "request" VALUES(1,2026,1,'2026-11-24 04:00:00','2026-11-24 04:00:00','phone',1,'850312399903','Ахметов','Серік','Болатұлы','1985-03-12','7011234567','с. Успенка, ул. Абая, д. 1','1','identity_card','','','attached','booked',NULL,'','','','','Омарова А.','pc-1',0,'ахметов серик болатули 850312399903 7011234567');
 CREATE TABLE "schema_migration" ("id" INTEGER NOT NULL PRIMARY KEY, "name" VARCHAR(255) NOT NULL, "applied" DATETIME NOT NULL);
-INSERT INTO "schema_migration" VALUES(1,'0001_first_schema','2026-11-22 20:14:42.877263');
-INSERT INTO "schema_migration" VALUES(2,'0002_rows_are_not_replaced','2026-11-22 20:19:50.937548');
+INSERT INTO "schema_migration" VALUES(1,'0001_first_schema','2026-11-22 20:40:06.386068');
+INSERT INTO "schema_migration" VALUES(2,'0002_rows_are_not_replaced','2026-11-22 20:40:06.389043');
+INSERT INTO "schema_migration" VALUES(3,'0003_days_of_the_calendar','2026-11-22 20:40:06.391170');
 CREATE TABLE "search_key" ("person_id" INTEGER NOT NULL PRIMARY KEY, "last_word_id" INTEGER, "first_word_id" INTEGER, "patronymic_word_id" INTEGER, "born" TEXT NOT NULL, "attached" INTEGER NOT NULL, "iin_tail" TEXT NOT NULL, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE CASCADE, FOREIGN KEY ("last_word_id") REFERENCES "search_word" ("id"), FOREIGN KEY ("first_word_id") REFERENCES "search_word" ("id"), FOREIGN KEY ("patronymic_word_id") REFERENCES "search_word" ("id"));
 INSERT INTO "search_key" VALUES(1,1,2,3,'1985-03-12',1,'309993213058');
 CREATE TABLE "search_phone" ("id" INTEGER NOT NULL PRIMARY KEY, "person_id" INTEGER NOT NULL, "digits" TEXT NOT NULL, "tail" TEXT NOT NULL, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE CASCADE);
@@ -77,14 +78,19 @@ CREATE TRIGGER visit_overlap_update
           AND other.start_minute < NEW.end_minute AND NEW.start_minute < other.end_minute
     );
  END;
-CREATE TRIGGER visit_day_insert BEFORE INSERT ON visit WHEN NEW.day IS NOT date(NEW.day)
-    BEGIN SELECT RAISE(ABORT, 'bad_day'); END;
-CREATE TRIGGER visit_day_update BEFORE UPDATE OF day ON visit WHEN NEW.day IS NOT date(NEW.day)
-    BEGIN SELECT RAISE(ABORT, 'bad_day'); END;
 CREATE TRIGGER request_keep BEFORE DELETE ON request BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
 CREATE TRIGGER visit_keep BEFORE DELETE ON visit BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
 CREATE TRIGGER event_keep BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
 CREATE TRIGGER event_fixed BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'never_changed'); END;
+CREATE TRIGGER request_not_replaced BEFORE INSERT ON request WHEN EXISTS (SELECT 1 FROM request WHERE request.id = NEW.id) OR EXISTS (SELECT 1 FROM request WHERE request.year = NEW.year AND request.number = NEW.number) BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
+CREATE TRIGGER visit_not_replaced BEFORE INSERT ON visit WHEN EXISTS (SELECT 1 FROM visit WHERE visit.id = NEW.id) OR EXISTS (SELECT 1 FROM visit WHERE visit.request_id = NEW.request_id) BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
+CREATE TRIGGER event_not_replaced BEFORE INSERT ON event WHEN EXISTS (SELECT 1 FROM event WHERE event.id = NEW.id) OR EXISTS (SELECT 1 FROM event WHERE event.takes_back_id = NEW.takes_back_id) BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
+CREATE TRIGGER request_not_displaced BEFORE UPDATE OF id, year, number ON request WHEN EXISTS (SELECT 1 FROM request WHERE request.id = NEW.id AND request.id <> OLD.id) OR EXISTS (SELECT 1 FROM request WHERE request.year = NEW.year AND request.number = NEW.number AND request.id <> OLD.id) BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
+CREATE TRIGGER visit_not_displaced BEFORE UPDATE OF id, request_id ON visit WHEN EXISTS (SELECT 1 FROM visit WHERE visit.id = NEW.id AND visit.id <> OLD.id) OR EXISTS (SELECT 1 FROM visit WHERE visit.request_id = NEW.request_id AND visit.id <> OLD.id) BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
+CREATE TRIGGER visit_day_insert BEFORE INSERT ON visit WHEN NEW.day IS NOT date(NEW.day, '+0 days') BEGIN SELECT RAISE(ABORT, 'bad_day'); END;
+CREATE TRIGGER visit_day_update BEFORE UPDATE OF day ON visit WHEN NEW.day IS NOT date(NEW.day, '+0 days') BEGIN SELECT RAISE(ABORT, 'bad_day'); END;
+CREATE TRIGGER visit_minute_insert BEFORE INSERT ON visit WHEN typeof(NEW.start_minute) <> 'integer' OR typeof(NEW.end_minute) <> 'integer' BEGIN SELECT RAISE(ABORT, 'bad_minute'); END;
+CREATE TRIGGER visit_minute_update BEFORE UPDATE OF start_minute, end_minute ON visit WHEN typeof(NEW.start_minute) <> 'integer' OR typeof(NEW.end_minute) <> 'integer' BEGIN SELECT RAISE(ABORT, 'bad_minute'); END;
 CREATE INDEX "person_iin" ON "person" ("iin");
 CREATE INDEX "person_birth_date" ON "person" ("birth_date");
 CREATE INDEX "search_key_iin_tail" ON "search_key" ("iin_tail");
@@ -96,11 +102,6 @@ CREATE INDEX "search_phone_digits" ON "search_phone" ("digits");
 CREATE INDEX "search_phone_tail" ON "search_phone" ("tail");
 CREATE INDEX "register_change_register_import_id" ON "register_change" ("register_import_id");
 CREATE INDEX "register_change_person_id" ON "register_change" ("person_id");
-CREATE TRIGGER request_not_replaced BEFORE INSERT ON request WHEN EXISTS (SELECT 1 FROM request WHERE request.id = NEW.id OR (request.year = NEW.year AND request.number = NEW.number)) BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
-CREATE TRIGGER visit_not_replaced BEFORE INSERT ON visit WHEN EXISTS (SELECT 1 FROM visit WHERE visit.id = NEW.id OR visit.request_id = NEW.request_id) BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
-CREATE TRIGGER event_not_replaced BEFORE INSERT ON event WHEN EXISTS (SELECT 1 FROM event WHERE event.id = NEW.id OR event.takes_back_id = NEW.takes_back_id) BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
-CREATE TRIGGER request_not_displaced BEFORE UPDATE OF id, year, number ON request WHEN EXISTS (SELECT 1 FROM request WHERE (request.id = NEW.id OR (request.year = NEW.year AND request.number = NEW.number)) AND request.id <> OLD.id) BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
-CREATE TRIGGER visit_not_displaced BEFORE UPDATE OF id, request_id ON visit WHEN EXISTS (SELECT 1 FROM visit WHERE (visit.id = NEW.id OR visit.request_id = NEW.request_id) AND visit.id <> OLD.id) BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('person',1);
 COMMIT;

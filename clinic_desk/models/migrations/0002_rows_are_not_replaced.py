@@ -9,9 +9,10 @@ from __future__ import annotations
 import peewee
 from playhouse.migrate import SchemaMigrator
 
-_SAME_REQUEST = "request.id = NEW.id OR (request.year = NEW.year AND request.number = NEW.number)"
-_SAME_VISIT = "visit.id = NEW.id OR visit.request_id = NEW.request_id"
-_SAME_EVENT = "event.id = NEW.id OR event.takes_back_id = NEW.takes_back_id"
+# Each condition is looked up by its own index; one OR over both would read the whole table.
+_SAME_REQUEST = ("request.id = NEW.id", "request.year = NEW.year AND request.number = NEW.number")
+_SAME_VISIT = ("visit.id = NEW.id", "visit.request_id = NEW.request_id")
+_SAME_EVENT = ("event.id = NEW.id", "event.takes_back_id = NEW.takes_back_id")
 
 
 def up(_migrator: SchemaMigrator, db: peewee.Database) -> None:
@@ -20,10 +21,10 @@ def up(_migrator: SchemaMigrator, db: peewee.Database) -> None:
         db.execute_sql(statement)
 
 
-def _guard(name: str, event: str, table: str, same: str) -> str:
+def _guard(name: str, event: str, table: str, same: tuple[str, ...], but: str = "") -> str:
+    there = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {one}{but})" for one in same)
     return (
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table}"
-        f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {there}"
         " BEGIN SELECT RAISE(ABORT, 'never_deleted'); END"
     )
 
@@ -36,12 +37,10 @@ _TRIGGERS = (
         "request_not_displaced",
         "UPDATE OF id, year, number",
         "request",
-        f"({_SAME_REQUEST}) AND request.id <> OLD.id",
+        _SAME_REQUEST,
+        " AND request.id <> OLD.id",
     ),
     _guard(
-        "visit_not_displaced",
-        "UPDATE OF id, request_id",
-        "visit",
-        f"({_SAME_VISIT}) AND visit.id <> OLD.id",
+        "visit_not_displaced", "UPDATE OF id, request_id", "visit", _SAME_VISIT, " AND visit.id <> OLD.id"
     ),
 )
