@@ -118,6 +118,17 @@ def reading() -> Iterator[None]:
 
 
 @contextmanager
+def waiting_at_most(milliseconds: int) -> Iterator[None]:
+    """Give up sooner than usual where another program holds the file and what is written can wait."""
+    database.connect(reuse_if_open=True)
+    database.execute_sql(f"PRAGMA busy_timeout = {milliseconds:d}")
+    try:
+        yield
+    finally:
+        database.execute_sql(f"PRAGMA busy_timeout = {PRAGMAS['busy_timeout']}")
+
+
+@contextmanager
 def own_connection() -> Iterator[None]:
     """The connection of a background thread, closed at its end."""
     with database.connection_context():
@@ -137,7 +148,7 @@ def _named_faults() -> Iterator[None]:
 
 
 def named(fault: BaseException) -> errors.ClinicError | None:
-    """The same for a fault met outside :func:`transaction` and :func:`reading`; None if it is a bug of ours."""
+    """The same for a fault met outside those two; None if it is a bug of ours."""
     of_the_file = _BUSY | _NOTHING_WRITTEN | _NO_ACCESS | _DAMAGED
     return name_fault(fault, data_file()) if of_the_file.intersection(_sqlite_codes(fault)) else None
 

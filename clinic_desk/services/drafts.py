@@ -8,10 +8,15 @@ from typing import Any
 from clinic_desk.models import base
 from clinic_desk.models.journal import Draft
 
+_WAIT_MS = 100
+
 
 def save(body: dict[str, Any], *, pc: str, now: datetime) -> None:
-    """Keep what is typed at this PC; an empty ``body`` forgets it."""
-    with base.transaction():
+    """Keep what is typed at this PC; an empty ``body`` forgets it.
+
+    Typing must not stand still for it: raises DatabaseBusy at once where another program holds the file.
+    """
+    with base.waiting_at_most(_WAIT_MS), base.transaction():
         Draft.delete().where(Draft.pc == pc).execute()
         if body:
             Draft.insert(pc=pc, body=body, saved_at=base.to_utc(now)).execute()

@@ -249,6 +249,7 @@ class MainWindow(QMainWindow):
         self._draft = {}
         self._draft_timer.stop()
         self._save_draft()
+        self.foot.news.clear()  # what had gone wrong before the answer is over
         self.signals.changed.emit(_WRITTEN)
         row = self.journal.show_newest(request_id)
         if row is not None:
@@ -281,7 +282,12 @@ class MainWindow(QMainWindow):
         self._draft_timer.start()
 
     def _save_draft(self) -> None:
-        self._try(lambda: drafts.save(self._draft, pc=self.actor().pc, now=self.clock.now()))
+        try:
+            drafts.save(self._draft, pc=self.actor().pc, now=self.clock.now())
+        except errors.DatabaseBusy:
+            self._draft_timer.start()  # it still stands on the screen
+        except errors.ClinicError as error:
+            self._on_failed(error)
 
     # --- the grid and the journal -------------------------------------------------------------------
 
