@@ -154,6 +154,28 @@ def test_only_one_notation_of_a_day_is_taken(other_program, day):
         other_program.execute("UPDATE visit SET day = ? WHERE id = 1", (day,))
 
 
+@pytest.mark.parametrize(
+    "day", ["2027-02-29", "2027-02-31", "2026-11-31", "2026-00-10", "now", b"2026-11-24"]
+)
+def test_a_day_that_the_calendar_does_not_have_is_refused(other_program, day):
+    with pytest.raises(sqlite3.IntegrityError, match="bad_day"):
+        insert(other_program, NINE, NINE + 30, day=day, doctor=2)
+    with pytest.raises(sqlite3.IntegrityError, match="bad_day"):
+        other_program.execute("UPDATE visit SET day = ? WHERE id = 1", (day,))
+
+
+def test_the_leap_day_is_a_day(other_program):
+    assert insert(other_program, NINE, NINE + 30, day="2028-02-29")
+
+
+@pytest.mark.parametrize("minute", [NINE + 0.5, "9:00", b"540"])
+def test_a_fraction_or_a_text_is_no_minute(other_program, minute):
+    with pytest.raises(sqlite3.IntegrityError):
+        insert(other_program, minute, NINE + 30, doctor=2)
+    with pytest.raises(sqlite3.IntegrityError):
+        other_program.execute("UPDATE visit SET start_minute = ? WHERE id = 1", (minute,))
+
+
 @pytest.mark.parametrize(("start", "end"), [(570, 570), (600, 540), (-5, 10), (1430, 1441)])
 def test_a_visit_has_minutes_of_one_day(other_program, start, end):
     with pytest.raises(sqlite3.IntegrityError):
