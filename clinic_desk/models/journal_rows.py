@@ -27,14 +27,14 @@ from clinic_desk.rules.visits import journal_result
 
 
 def ids_of(chosen: JournalFilter, *, oldest_first: bool = False) -> list[int]:
-    """The ids of the rows that fit, newest first unless asked otherwise."""
+    """The ids of the rows that fit, newest first; or the first number of the journal first."""
     query = Request.select(Request.id)
     if chosen.doctor_id is not None or chosen.result is not None:
         query = query.join(Visit, peewee.JOIN.LEFT_OUTER)
-    order = [Request.received_at, Request.id]
-    query = query.where(*_conditions(chosen)).order_by(
-        *(order if oldest_first else [column.desc() for column in order])
-    )
+    # who was answered later has the later number, however early they began to speak
+    by_number = (Request.year, Request.number)
+    by_time = (Request.received_at.desc(), Request.id.desc())
+    query = query.where(*_conditions(chosen)).order_by(*(by_number if oldest_first else by_time))
     statement, values = query.sql()
     return [row[0] for row in base.database.execute_sql(statement, values).fetchall()]
 

@@ -271,7 +271,7 @@ def _place(
     leaving: int | None = None,
 ) -> _Place:
     """Where the visit would stand, or the refusal that says why it cannot."""
-    at = at.replace(second=0, microsecond=0)
+    at, overbook_reason = at.replace(second=0, microsecond=0), overbook_reason.strip()
     day, start = at.date(), minute_of(at)
     hours = timetable.timetables_of([doctor])[doctor.id].hours(day)
     piece = piece_at(hours.pieces, start)
@@ -282,7 +282,7 @@ def _place(
     past_since = moment_of(day, span.end) if overbook_reason else at + timedelta(minutes=1)
     if past_since <= now:
         raise errors.InThePast(at, now)
-    if not overbook_reason.strip():
+    if not overbook_reason:
         if not doctor.active:
             raise errors.DoctorAway(doctor, day)
         if not hours.pieces:
@@ -365,8 +365,9 @@ def _write_request(
     }
     facts.update((name, value) for name, value in result.items() if value or name not in facts)
     request = Request(
-        year=now.year,
-        number=journal.next_number(now.year),
+        # the year of the day in the row itself: asked before midnight on 31 December, answered after
+        year=received.year,
+        number=journal.next_number(received.year),
         received_at=base.to_utc(received),
         answered_at=base.to_utc(now),
         channel=order.channel,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -94,6 +95,21 @@ def test_the_document_on_file_and_the_one_shown_win_over_the_rule(doctor):
     shown = book(foreigner, doctor, AT + timedelta(minutes=15), document=Document.PASSPORT)
     assert shown.appointment.document is Document.PASSPORT
     assert journal.row(shown.visit.request_id).document_number == "N 12"
+
+
+def test_a_call_over_the_new_year_belongs_to_the_day_it_began(person, doctor):
+    order = BookingOrder(
+        person.id,
+        doctor.id,
+        datetime(2027, 1, 5, 9, 0),
+        Channel.PHONE,
+        received_at=datetime(2026, 12, 31, 23, 58),
+    )
+    booking.book(order, now=datetime(2027, 1, 1, 0, 1), actor=ACTOR)
+    later = replace(order, at=datetime(2027, 1, 5, 9, 15), received_at=None)
+    booking.book(later, now=datetime(2027, 1, 1, 0, 2), actor=ACTOR)
+    rows = journal.between(date(2026, 12, 31), date(2027, 1, 1))
+    assert [(row.received_at.year, row.number) for row in rows] == [(2026, 1), (2027, 1)]
 
 
 def test_numbers_run_through_one_calendar_year(person, doctor):
