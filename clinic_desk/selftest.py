@@ -128,15 +128,20 @@ def _try(report: Report, opened: Opening, folder: Path, proofs: Path) -> None:
 def _try_imports(report: Report, opened: Opening, folder: Path) -> None:
     file = folder / "register.xlsx"
     file.write_bytes(_workbook(_REGISTER))
-    told = commands.run("import-register", Namespace(file=file, dry_run=False), opened).json
+    told = _imported("import-register", file, opened)
     counts = (told["new"], len(told["doubtful"]), told["register_date"])
     _expect(counts == (3, 1, "2026-11-20"), f"import-register: {told}")
     report.done.append(_("a register is taken over: {count} people").format(count=told["new"]))
     file = folder / "doctors.csv"
     file.write_bytes(_text_table(_DOCTORS))
-    told = commands.run("import-timetable", Namespace(file=file, dry_run=False), opened).json
+    told = _imported("import-timetable", file, opened)
     _expect((told["new"], told["doubtful"]) == (2, []), f"import-timetable: {told}")
     report.done.append(_("a timetable is taken over: {count} doctors").format(count=told["new"]))
+
+
+def _imported(command: str, file: Path, opened: Opening) -> Any:  # noqa: ANN401 -- JSON
+    content = commands.read_file(command, file, NOW.date())
+    return commands.run(command, Namespace(file=file, content=content, dry_run=False), opened).json
 
 
 def _text_table(rows: Iterable[Sequence[str]]) -> bytes:

@@ -90,10 +90,16 @@ def _open_window(chosen: Namespace) -> int:
 
 
 def _result_of(chosen: Namespace) -> Result:
+    from clinic_desk.cli import commands
+    from clinic_desk.clock import Clock
+
     if chosen.command == "demo-data":
         return _make_demo(chosen)
     if chosen.command == "self-test":
         return _test_itself(chosen)
+    if chosen.command in commands.IMPORTS:
+        today = (chosen.now or Clock().now()).date()
+        chosen.content = commands.read_file(chosen.command, chosen.file, today)
     with _opened(chosen) as opened:
         return _result_in(opened, chosen)
 
@@ -111,7 +117,7 @@ def _result_in(opened: Opening, chosen: Namespace) -> Result:
 def _opened(chosen: Namespace) -> Iterator[Opening]:
     """The data folder that a command works on, closed at its end."""
     from clinic_desk import opening
-    from clinic_desk.cli.commands import CREATES_FOLDER
+    from clinic_desk.cli.commands import IMPORTS
 
     with ExitStack() as stack:
         if chosen.demo:
@@ -123,7 +129,7 @@ def _opened(chosen: Namespace) -> Iterator[Opening]:
 
                 # a look at a file must not make a clinic; an empty one elsewhere says the same
                 folder = Path(stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
-            create = chosen.command in CREATES_FOLDER
+            create = chosen.command in IMPORTS
             opened = opening.open_folder(folder, now=chosen.now, create=create)
         stack.callback(opened.close)
         yield opened

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 from clinic_desk import errors, specialties, wording
@@ -18,7 +19,9 @@ from clinic_desk.rules.rows import (
     DoubtfulLine,
     FoundPerson,
     JournalRow,
+    RegisterFile,
     Slot,
+    TimetableFile,
     VisitState,
 )
 from clinic_desk.services import booking, clinic, finder, journal, notices, register
@@ -250,14 +253,32 @@ def _check(_arguments: argparse.Namespace, opening: Opening, now: datetime) -> R
 # --- imports -------------------------------------------------------------------------------------------
 
 
-def _import_register(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
-    from clinic_desk.importers.register import guess_layout, read_register
+def read_file(name: str, file: Path, today: date) -> RegisterFile | TimetableFile:
+    """What a file for an import says; raises BadFile and ColumnsUnknown, and needs no data folder."""
+    from clinic_desk.importers import register, timetable
     from clinic_desk.importers.table_file import read_table
+
+    table = read_table(file)
+    if name == "import-register":
+        return register.read_register(table, register.guess_layout(table, today=today), today=today)
+    return timetable.read_timetable(table, timetable.guess_timetable_layout(table), specialties.recognise)
+
+
+def _import_register(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
     from clinic_desk.services import register_import
 
-    table = read_table(arguments.file)
-    file = read_register(table, guess_layout(table, today=now.date()), today=now.date())
+    file: RegisterFile = arguments.content
     preview = register_import.preview(file)
+    doubts = {
+        "older": preview.is_older
+        and _("This register ({day}) is older than the one in force ({current}).").format(
+            day=_date(file.register_date), current=_date(preview.current_date)
+        ),
+        "many_gone": preview.many_gone
+        and _("More than 30 % of the people are missing in this file. Is it the whole register?"),
+        "empty": preview.is_empty and _("Nobody could be read from this file."),
+    }
+    warnings = {name: text for name, text in doubts.items() if text}
     if not arguments.dry_run:
         register_import.apply(preview, file_name=arguments.file.name, now=now, actor=opening.actor)
     counts = {
@@ -271,6 +292,7 @@ def _import_register(arguments: argparse.Namespace, opening: Opening, now: datet
         "doubtful": [shapes.doubtful(one) for one in preview.doubtful],
         "duplicates": duplicates,
         "register_date": shapes.day(file.register_date),
+        "warnings": list(warnings),
         "dry_run": arguments.dry_run,
     }
     lines = _import_lines(counts, preview.doubtful, dry_run=arguments.dry_run)
@@ -279,16 +301,18 @@ def _import_register(arguments: argparse.Namespace, opening: Opening, now: datet
             "{count} pair of possible duplicates", "{count} pairs of possible duplicates", duplicates
         )
         lines.append(text.format(count=duplicates))
+    lines += [f"! {text}" for text in warnings.values()]
     return Result(json, lines)
 
 
+def _date(day: date | None) -> str:
+    return format_date(day, "numeric") if day else "—"
+
+
 def _import_timetable(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
-    from clinic_desk.importers.table_file import read_table
-    from clinic_desk.importers.timetable import guess_timetable_layout, read_timetable
     from clinic_desk.services import timetable
 
-    table = read_table(arguments.file)
-    file = read_timetable(table, guess_timetable_layout(table), specialties.recognise)
+    file: TimetableFile = arguments.content
     preview = timetable.preview_timetable(file, now=now)
     outside = 0
     if not arguments.dry_run:
@@ -341,5 +365,8 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Opening, datetime], Res
     "check": _check,
 }
 
-CREATES_FOLDER: Final = frozenset({"import-register", "import-timetable"})
-"""Commands that may be a clinic's first: the others refuse a folder without data, a slip of the keyboard."""
+IMPORTS: Final = frozenset({"import-register", "import-timetable"})
+"""Commands that may be a clinic's first: the others refuse a folder without data, a slip of the keyboard.
+
+They want what :func:`read_file` gives as ``arguments.content``: no folder is made for a file of no use.
+"""

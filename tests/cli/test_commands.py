@@ -277,6 +277,24 @@ def test_a_dry_run_writes_nothing_and_makes_no_folder(cli, files, folder, tmp_pa
         assert (status, told["new"] > 0, fresh.exists()) == (0, True, False)
 
 
+def test_the_register_of_another_clinic_is_warned_about(cli, files):
+    status, told, _error = cli("import-register", str(files / "register.csv"), "--dry-run")
+    assert (status, told["warnings"]) == (0, ["many_gone"])
+    said = cli("import-register", str(files / "register.csv"), "--dry-run", as_json=False)[1]
+    assert "! В этом файле нет более 30" in said
+
+
+def test_a_file_of_no_use_makes_no_folder(cli, files, tmp_path):
+    fresh = tmp_path / "fresh"
+    for words in (
+        ("import-register", str(files / "doctors.csv")),
+        ("import-timetable", str(files / "register.csv")),
+        ("import-register", str(files / "missing.csv")),
+    ):
+        assert cli(*words, options=(), data=fresh)[0] == 3
+        assert not fresh.exists()
+
+
 @pytest.mark.parametrize(
     ("content", "word"),
     [(b"", "пуст"), (b"\x00\x01\x02\x03" * 99, ""), ("Имя;Возраст\nx;1\n".encode(), "столбцы")],
