@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_desk.ui import theme
+from clinic_desk.ui.theme import set_role
 
 ROW_HEIGHT = 27
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -94,8 +95,8 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_mark(self, painter: QPainter, rect: QRect, *, focused: bool) -> None:
         painter.setBrush(theme.colour("accent_fill"))
-        framed = self._framed or focused
-        painter.setPen(QPen(theme.colour("accent"), 1.4) if framed else Qt.PenStyle.NoPen)
+        width = 2.0 if focused else 1.2 if self._framed else 0
+        painter.setPen(QPen(theme.colour("accent"), width) if width else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
 
     def _paint_texts(self, painter: QPainter, rect: QRect, row: ListRow) -> None:
@@ -150,6 +151,7 @@ class RowList(QListView):
         self.rows = RowModel(self)
         self.setModel(self.rows)
         self.setItemDelegate(RowDelegate(self, framed=framed))
+        set_role(self, "rows")
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

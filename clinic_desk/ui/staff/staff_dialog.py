@@ -85,8 +85,9 @@ class StaffDialog(QDialog):
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.add_button.setIcon(icons.icon("plus"))
-        self.up_button.setIcon(icons.icon("chevron-up"))
-        self.down_button.setIcon(icons.icon("chevron-down"))
+        for button, sign in ((self.up_button, "chevron-up"), (self.down_button, "chevron-down")):
+            set_role(button, "sign")
+            button.setIcon(icons.icon(sign))
         self.import_button.setIcon(icons.icon("file-spreadsheet"))
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
