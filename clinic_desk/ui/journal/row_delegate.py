@@ -23,15 +23,25 @@ _RESULT_COLOURS: Final = {
 }
 _NUMBER, _TIME, _ICON = 46, 44, 24
 _ARROW = " → "
+_LEAST_DOCTOR: Final = 30
+"""Pixels for the first letters of a doctor, however long the patient's name is."""
 
 
-def middle_text(row: JournalRow) -> str:
-    """«Ахметов С. Б. → Ахметова 10:30»; another day shows its date, a refusal its ground."""
+def middle_text(row: JournalRow, metrics: QFontMetrics, room: int) -> str:
+    """«Ахметов С. Б. → Ахметова 10:30»; another day shows its date, a refusal its ground.
+
+    Where the line is too long the doctor's name gives way, then the patient's: the time never does.
+    """
+    name = row.name.short
     if row.doctor is None or row.at is None:
-        return f"{row.name.short} — {wording.ground(row.ground)}" if row.ground else row.name.short
+        whole = f"{name} — {wording.ground(row.ground)}" if row.ground else name
+        return metrics.elidedText(whole, Qt.TextElideMode.ElideRight, room)
     same_day = row.at.date() == row.received_at.date()
-    when = row.at.strftime("%H:%M" if same_day else "%d.%m %H:%M")
-    return f"{row.name.short}{_ARROW}{row.doctor.last} {when}"
+    when = row.at.strftime(" %H:%M" if same_day else " %d.%m %H:%M")
+    left = room - metrics.horizontalAdvance(name + _ARROW + when)
+    doctor = metrics.elidedText(row.doctor.last, Qt.TextElideMode.ElideRight, max(left, _LEAST_DOCTOR))
+    left = room - metrics.horizontalAdvance(_ARROW + doctor + when)
+    return metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(left, 0)) + _ARROW + doctor + when
 
 
 class JournalRowDelegate(QStyledItemDelegate):
@@ -89,5 +99,4 @@ class JournalRowDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("text"))
         painter.setFont(struck)
         room = rect.right() - width - 16 - start
-        shown = metrics.elidedText(middle_text(row), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRect(start, top, room, height), middle, shown)
+        painter.drawText(QRect(start, top, room, height), middle, middle_text(row, metrics, room))
