@@ -19,6 +19,28 @@ _NO_LIMIT = 16_777_215
 """QWIDGETSIZE_MAX, which the binding does not name."""
 
 
+class _Side(QWidget):
+    """What scrolls: it asks for its least height, because the journal takes what is left over."""
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 -- Qt's name
+        """The least height at this width; a height that a page names itself counts before its layout's."""
+        column = self.layout()
+        if column is None:
+            return -1
+        parts = [item.widget() for item in map(column.itemAt, range(column.count())) if item is not None]
+        heights = [_least(part, width) for part in parts if part is not None and not part.isHidden()]
+        return sum(heights) + column.spacing() * max(len(heights) - 1, 0)
+
+
+def _least(part: QWidget, width: int) -> int:
+    inside = part.layout()
+    if part.minimumHeight() or inside is None:
+        return part.minimumHeight()
+    if inside.hasHeightForWidth():
+        return inside.totalMinimumHeightForWidth(width)
+    return part.minimumSizeHint().height()
+
+
 class Room(QWidget):
     """Grid at the left; call, sentence and journal at the right."""
 
@@ -28,7 +50,7 @@ class Room(QWidget):
         super().__init__(parent)
         self._sentence = sentence
         self.is_low = False
-        inner = self._inner = QWidget(self)
+        inner = self._inner = _Side(self)
         self._column = QVBoxLayout(inner)
         self._left = QVBoxLayout()
         self._side = QScrollArea(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
 from clinic_desk.ui.language import switch_language
 
@@ -86,3 +86,14 @@ def test_everything_comes_back_with_the_room(small):
     assert top.print_button.isVisible()
     assert top.today_button.isVisible()
     assert top.date_button.text() == top.date_button.accessibleName()
+
+
+def test_at_home_the_side_does_not_scroll(desk):
+    desk.window.resize(1366, 730)
+    desk.press(Key.Key_F2)
+    desk.type("ахметов")
+    QTest.qWait(50)
+    (side,) = (area for area in desk.window.findChildren(QScrollArea) if area.isAncestorOf(desk.window.call))
+    assert side.verticalScrollBar().maximum() == 0
+    assert _seen(desk.window.sentence.sentence)
+    assert desk.window.journal.height() >= 92
