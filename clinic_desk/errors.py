@@ -61,13 +61,14 @@ class OutsideHours(RuleRefusal):
 
 @dataclass
 class DoctorAway(RuleRefusal):
-    """The doctor does not receive on that day at all; ``reason`` as entered at the clinic."""
+    """The doctor does not receive on that day at all; ``reason`` as entered at the clinic, else ``kind``."""
 
     code: ClassVar[str] = "doctor_away"
     doctor: DoctorRow
     day: date
     reason: str = ""
     until: date | None = None
+    kind: str = ""
 
 
 @dataclass

@@ -25,6 +25,7 @@ from clinic_desk.rules.rows import (
     Verdict,
     VisitState,
 )
+from clinic_desk.rules.timetable import DayKind, ExceptionKind
 from clinic_desk.rules.visits import Step
 from clinic_desk.services.notices import Hint
 
@@ -296,10 +297,28 @@ def _taken(error: errors.SlotTaken) -> str:
     return f"{said} {_('Booked by {registrar} on {moment}.').format(registrar=who, moment=when)}"
 
 
+_CLOSURES: Final = {
+    ExceptionKind.LEAVE: N_("on leave"),
+    ExceptionKind.SICK: N_("on sick leave"),
+    ExceptionKind.TRAINING: N_("at a training"),
+    ExceptionKind.CLOSED: N_("closed"),
+    DayKind.HOLIDAY: N_("holiday"),
+    DayKind.DAY_OFF: N_("day off"),
+    DayKind.SHORT: N_("short day"),
+}
+
+
+def closure(kind: str) -> str:
+    """Why nobody is received, by its kind, where the clinic gave no reason of its own."""
+    known = {str(one): text for one, text in _CLOSURES.items()}
+    return _(known.get(kind, N_("closed")))
+
+
 def _away(error: errors.DoctorAway) -> str:
     said = _("{doctor} does not receive on {day}").format(doctor=error.doctor.name.short, day=_day(error.day))
-    if error.reason:
-        said += f": {error.reason}"
+    reason = error.reason or (closure(error.kind) if error.kind else "")
+    if reason:
+        said += f": {reason}"
     if error.until is not None and error.until > error.day:
         said += _(", until {day}").format(day=_day(error.until))
     return said + "."

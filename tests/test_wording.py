@@ -42,6 +42,7 @@ SAMPLES = [
     errors.SlotTaken(DOCTOR, AT),
     errors.OutsideHours(DOCTOR, AT, alternatives=SLOTS),
     errors.DoctorAway(DOCTOR, AT.date(), "демалыста", date(2026, 12, 12)),
+    errors.DoctorAway(DOCTOR, AT.date(), kind="leave"),
     errors.DoctorAway(DOCTOR, AT.date()),
     errors.InThePast(AT, AT),
     *(errors.NotAttached(verdict, AT.date()) for verdict in Verdict),

@@ -287,9 +287,9 @@ def _place(
             raise errors.DoctorAway(doctor, day)
         if not hours.pieces:
             closure = hours.closures[0] if hours.closures else None
-            raise errors.DoctorAway(
-                doctor, day, closure.reason if closure else "", closure.until if closure else None
-            )
+            if closure is None:
+                raise errors.DoctorAway(doctor, day)
+            raise errors.DoctorAway(doctor, day, closure.reason, closure.until, str(closure.kind))
         if piece_around(hours.pieces, span) is None:
             raise errors.OutsideHours(doctor, at)
         _refuse_taken(doctor, at, span, leaving)

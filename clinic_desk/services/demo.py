@@ -143,7 +143,6 @@ def _write_doctors(today: date) -> list[DoctorRow]:
                 first_day=today + timedelta(days=entry["leave_from_days"]),
                 last_day=today + timedelta(days=entry["leave_to_days"]),
                 kind=ExceptionKind.LEAVE,
-                reason=entry["leave_reason"],
             )
     return all_doctors()
 

@@ -9,7 +9,6 @@ from clinic_desk.i18n import N_, _, current_language, format_date, format_moment
 from clinic_desk.rules.day_plan import Cell, CellState, Column
 from clinic_desk.rules.rows import DoctorRow, VisitRow
 from clinic_desk.rules.times import clock_text
-from clinic_desk.rules.timetable import DayKind, ExceptionKind
 
 OLDEST: Final = 120
 """An age limit from here on is no limit."""
@@ -19,15 +18,6 @@ _OPEN_STATES: Final = {
     CellState.GAP: N_("too short for a visit"),
     CellState.PAST: N_("past"),
 }
-_CLOSURES: Final = {
-    ExceptionKind.LEAVE: N_("on leave"),
-    ExceptionKind.SICK: N_("on sick leave"),
-    ExceptionKind.TRAINING: N_("at a training"),
-    ExceptionKind.CLOSED: N_("closed"),
-    DayKind.HOLIDAY: N_("holiday"),
-    DayKind.DAY_OFF: N_("day off"),
-    DayKind.SHORT: N_("short day"),
-}
 
 
 def closure_text(column: Column, cell: Cell) -> str:
@@ -35,8 +25,7 @@ def closure_text(column: Column, cell: Cell) -> str:
     closure = cell.closure
     if closure is None:
         return _("no reception")
-    known = {str(kind): text for kind, text in _CLOSURES.items()}
-    reason = closure.reason or _(known.get(closure.kind, N_("closed")))
+    reason = closure.reason or wording.closure(closure.kind)
     if closure.until is None or closure.until <= column.day:
         return reason
     day = format_date(closure.until, "day_month_numeric")
