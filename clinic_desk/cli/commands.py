@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
@@ -122,9 +122,9 @@ def _book(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Res
         referral=arguments.referral,
         note=arguments.note,
     )
-    hints = _hints(person, order, now)
     done = booking.book(order, now=now, actor=opening.actor)
-    return _booked(done, hints)
+    answer = _in_both(lambda speech, language: speech.booked(done.appointment, language=language))
+    return _visit_result(done, answer, _hints(done, now))
 
 
 def _person_meant(arguments: argparse.Namespace, now: datetime) -> FoundPerson:
@@ -138,15 +138,11 @@ def _person_meant(arguments: argparse.Namespace, now: datetime) -> FoundPerson:
     return current[0] if current else register.by_iin(arguments.iin, now=now)
 
 
-def _hints(person: FoundPerson, order: BookingOrder, now: datetime) -> list[notices.Notice]:
-    doctor = finder.doctor(order.doctor_id)
-    until = order.at + timedelta(minutes=doctor.minutes)
-    return notices.before_booking(person.person, doctor, order.at, until, now=now)
-
-
-def _booked(done: Booking, hints: Sequence[notices.Notice]) -> Result:
-    answer = _in_both(lambda speech, language: speech.booked(done.appointment, language=language))
-    return _visit_result(done, answer, hints)
+def _hints(done: Booking, now: datetime) -> list[notices.Notice]:
+    """Asked once the visit stands: another desk may have booked the person a moment before."""
+    visit = done.visit
+    person = register.get(visit.person_id, now=now).person
+    return notices.before_booking(person, done.doctor, visit.at, visit.until, now=now, itself=visit.id)
 
 
 def _move(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
@@ -160,7 +156,7 @@ def _move(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Res
     )
     before = done.before or done.appointment
     answer = _in_both(lambda speech, language: speech.moved(before, done.appointment, language=language))
-    return _visit_result(done, answer)
+    return _visit_result(done, answer, _hints(done, now))
 
 
 def _cancel(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:

@@ -29,12 +29,18 @@ class Notice:
 
 
 def before_booking(
-    person: PersonRow, doctor: DoctorRow, at: datetime, until: datetime, *, now: datetime
+    person: PersonRow, doctor: DoctorRow, at: datetime, until: datetime, *, now: datetime, itself: int = 0
 ) -> list[Notice]:
-    """Duplicates and mismatches of a wanted visit: the weightiest first."""
+    """Duplicates and mismatches of a wanted visit: the weightiest first.
+
+    ``itself`` is the number of a visit that is moved or stands there already: it is no duplicate.
+    """
     notices: list[Notice] = []
     upcoming = journal.visits_where(
-        Visit.person == person.id, Visit.day >= now.date(), Visit.state == VisitState.BOOKED
+        Visit.person == person.id,
+        Visit.day >= now.date(),
+        Visit.state == VisitState.BOOKED,
+        Visit.id != itself,
     )
     notices += [
         Notice(Hint.SAME_TIME, visit)

@@ -153,6 +153,19 @@ def test_duplicates_warn_and_do_not_block(cli, free):
     assert "same_time" in book(cli, at, doctor="2")[1]["warnings"]
 
 
+def test_a_move_to_where_the_person_is_busy_warns(cli):
+    at = "2026-12-02T09:00"
+    first = book(cli, at, "--overbook-reason", "x")[1]
+    other = book(cli, "2026-12-03T09:00", "--overbook-reason", "x", doctor="2")[1]
+    assert (first["warnings"], other["warnings"]) == ([], [])
+    moved = cli("move", str(other["visit"]), "--at", at, "--overbook-reason", "x")[1]
+    assert moved["warnings"] == ["same_time"]
+    assert (
+        cli("move", str(other["visit"]), "--at", "2026-12-04T09:00", "--overbook-reason", "x")[1]["warnings"]
+        == []
+    )
+
+
 def test_move_cancel_and_answer_follow_a_visit(cli, free):
     visit = str(book(cli, free[0])[1]["visit"])
     status, moved, _error = cli("move", visit, "--at", free[1])
