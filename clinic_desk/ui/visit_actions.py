@@ -8,14 +8,15 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from clinic_desk import errors
+from clinic_desk import errors, wording
 from clinic_desk.clock import Clock
 from clinic_desk.i18n import _, format_date
 from clinic_desk.rules.changes import Changes
 from clinic_desk.rules.rows import Actor, VisitRow
 from clinic_desk.rules.times import clock_text, minute_of
 from clinic_desk.rules.visits import Step
-from clinic_desk.services import booking, history
+from clinic_desk.services import booking, history, register
+from clinic_desk.services.notices import Hint, before_booking
 from clinic_desk.ui.desk.reason_dialog import ask_reason
 from clinic_desk.ui.signals import Signals
 
@@ -49,7 +50,7 @@ class VisitActions(QObject):
 
         done = self._try(work)
         if done is not None:
-            self._tell(_("Moved: {person}, {moment}"), done.visit)
+            self._tell(_("Moved: {person}, {moment}"), done.visit, *self._hints(done))
             self.moved.emit(done)
 
     def cancel(self, visit_id: int) -> None:
@@ -112,8 +113,16 @@ class VisitActions(QObject):
         self._signals.changed.emit(_WRITTEN)
         return done
 
-    def _tell(self, text: str, visit: VisitRow) -> None:
-        self._signals.told.emit(text.format(person=visit.person.short, moment=_moment(visit)), True)
+    def _hints(self, done: booking.Booking) -> list[str]:
+        """Where the person cannot be at once: it warns, the visit stays moved."""
+        visit, now = done.visit, self._clock.now()
+        person = register.get(visit.person_id, now=now).person
+        found = before_booking(person, done.doctor, visit.at, visit.until, now=now, itself=visit.id)
+        return [wording.hint(one.hint) for one in found if one.hint is Hint.SAME_TIME]
+
+    def _tell(self, text: str, visit: VisitRow, *hints: str) -> None:
+        said = text.format(person=visit.person.short, moment=_moment(visit))
+        self._signals.told.emit(" · ".join((said, *hints)), True)
 
 
 def _moment(visit: VisitRow) -> str:
