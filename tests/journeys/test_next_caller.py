@@ -227,3 +227,31 @@ def test_facts_and_a_person_typed_by_hand_outlive_a_crash(desk, people):
     assert form.isVisible()
     assert form.fields["last"].text() == "Нурпеисова"
     assert form.fields["address"].text() == "Абай к-сі 5"
+
+
+@pytest.mark.parametrize("was_on_today", [True, False])
+def test_a_desk_left_overnight_shows_the_new_day(desk, monkeypatch, was_on_today):
+    if not was_on_today:
+        desk.window.calendar.step(3)
+    before = desk.window.calendar.day
+    monkeypatch.setattr(Clock, "now", lambda _clock: NOW + timedelta(days=1))
+    for _ in range(30):
+        desk.window._on_second()
+    after = (NOW + timedelta(days=1)).date() if was_on_today else before
+    assert desk.window.calendar.day == desk.window.top.day == after
+
+
+def test_a_time_that_passed_while_one_spoke_is_not_booked(desk, monkeypatch):
+    desk.press(Key.Key_F2)
+    desk.type("иванова ольга")
+    said = desk.sentence()
+    monkeypatch.setattr(Clock, "now", lambda _clock: NOW + timedelta(minutes=20))
+    for _ in range(30):
+        desk.window._on_second()
+    assert desk.sentence() == said, "what was read aloud is not swapped by itself"
+    desk.press(Key.Key_Return)
+    assert desk.rows() == []
+    assert desk.window.call.view.notice.text()
+    assert desk.window.call.call.offer.at == NINE + timedelta(minutes=15)
+    desk.press(Key.Key_Return)
+    assert [row.at for row in desk.rows()] == [NINE + timedelta(minutes=15)]

@@ -35,7 +35,7 @@ class CalendarPage(Card):
         self.setObjectName("calendar_page")
         set_role(self, "card")
         self._clock = clock
-        self.day = clock.now().date()
+        self.day = self._today = clock.now().date()
         self.is_week = False
         self.specialty: str | None = None
         self.doctor_id: int | None = None
@@ -123,6 +123,10 @@ class CalendarPage(Card):
         self.doctors = finder.doctors()
         shown = self._shown_doctors()
         now = self._clock.now()
+        if now.date() != self._today:
+            # a desk that stood overnight on «today» shows the new day in the morning
+            self.day = now.date() if self.day == self._today else self.day
+            self._today = now.date()
         if self.is_week and shown:
             plan = calendar.week(shown[0], self.day, now=now)
         else:

@@ -33,6 +33,9 @@ from clinic_desk.ui.widgets import Card, ElidedLabel, EmptyState, KeyButton
 
 _SHOWN = Changes.JOURNAL | Changes.VISITS | Changes.DOCTORS
 
+_LEAST = 48
+"""The head of the panel: a long answer may take the room of all rows, so that nothing has to scroll."""
+
 
 class JournalPanel(Card):
     """Shows the journal; changes nothing itself.
@@ -73,7 +76,7 @@ class JournalPanel(Card):
         self.body.addLayout(head)
         self.body.addWidget(self.filter)
         self.body.addLayout(self._stack, 1)
-        self.setMinimumHeight(92)
+        self.setMinimumHeight(_LEAST)
 
     def _set_up_list(self) -> None:
         """One painted line per row. A table, because a list asks all 50,000 rows before it shows one."""
@@ -270,6 +273,10 @@ class JournalPanel(Card):
                 self.list.setCurrentIndex(self.rows.index(place, 0))
                 return True
         return super().eventFilter(watched, event)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 -- Qt's name
+        """No: the wrapped text of the empty state would take its height from the open call."""
+        return False
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 -- Qt's name
         """Follow the language of the window."""
