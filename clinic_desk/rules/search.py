@@ -23,6 +23,8 @@ _CENTURY_BEGINNINGS = {"19", "20"}
 
 # A date's digits by their place in its ISO form: Y is the thousands of the year, d the tens of the day.
 _ISO_PLACES = "YCTU-mM-dD"
+# What such a pattern may look like if a birth date of 1000 to 2999 is to fit: no 13th month, no day 70.
+_SOME_DAY = re.compile(r"[12_].{3}-(?:[0_][1-9_]|[1_][0-2_])-(?:[0_][1-9_]|[12_].|[3_][01_])")
 _NOTATIONS = ("dDmMYCTU", "dDmMTU", "YCTUmMdD", "TUmMdD")
 
 _QWERTY = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~{}:\"<>"
@@ -75,6 +77,10 @@ class Number:
                     known = {"-": "-", **dict(zip(order, form, strict=False))}
                     patterns["".join(known.get(place, "_") for place in _ISO_PLACES)] = None
         return tuple(patterns)
+
+    def birth_patterns(self) -> tuple[str, ...]:
+        """Those of :meth:`date_patterns` that some day fits: each is held against thousands of people."""
+        return tuple(filter(_SOME_DAY.fullmatch, self.date_patterns()))
 
     def phone_beginnings(self) -> tuple[str, ...]:
         """What a kept phone may begin with: as typed, and without the 8 or +7 in front."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -100,9 +100,18 @@ class WordBook:
         """These words in the order of the Kazakh alphabet."""
         return sorted(word_ids, key=self.order)
 
-    def order(self, word_id: int | None) -> str:
-        """The sort key of a word; a missing word comes first."""
-        return "" if word_id is None else _alphabet_key(self._texts.get(word_id, ""))
+    @cached_property
+    def alphabet(self) -> list[int]:
+        """All words in the order of the Kazakh alphabet."""
+        return sorted(self._texts, key=lambda word_id: alphabet_key(self._texts[word_id]))
+
+    def order(self, word_id: int | None) -> int:
+        """The place of a word in the alphabet; a missing word comes first."""
+        return -1 if word_id is None else self._places.get(word_id, -1)
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {word_id: place for place, word_id in enumerate(self.alphabet)}
 
     def _continues(self) -> bool:
         """Whether the newest word known stands where it stood: if not, the file was exchanged."""
@@ -157,8 +166,6 @@ class WordBook:
             found[word_id] = min(kind, found.get(word_id, kind))
 
 
-_alphabet_key = lru_cache(maxsize=8192)(alphabet_key)
-
 _lock = threading.Lock()
 _books: dict[str, WordBook] = {}
 
@@ -175,4 +182,6 @@ def current() -> WordBook:
 
 def warm() -> None:
     """Read the words ahead of the first keystroke; meant for a background thread."""
-    current().fuzzy("аааа")
+    book = current()
+    book.order(0)
+    book.fuzzy("аааа")

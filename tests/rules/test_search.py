@@ -114,6 +114,28 @@ def test_each_keystroke_of_a_birth_date_still_means_that_person(born, notation):
         assert any(re.fullmatch(pattern, born.isoformat()) for pattern in fits), typed[:length]
 
 
+@given(st.dates(date(1880, 1, 1), date(2100, 12, 31)), st.from_regex("[0-9]{1,8}", fullmatch=True))
+def test_patterns_that_no_day_fits_are_left_out_and_no_others(born, digits):
+    number = readings("ахметов " + digits)[0].number
+    fitting = {p for p in number.date_patterns() if re.fullmatch(p.replace("_", "."), born.isoformat())}
+    assert fitting <= set(number.birth_patterns())
+
+
+@pytest.mark.parametrize(
+    ("typed", "patterns"),
+    [
+        ("85", {"____-__-85": False, "85__-__-__": False, "__85-__-__": True}),
+        ("12.03.8", {"8___-03-12": False, "__8_-03-12": True, "1203-8_-__": False, "__12-03-8_": False}),
+        ("13", {"____-__-13": True, "13__-__-__": True, "__13-__-__": True}),
+        ("00", {"____-__-00": False, "00__-__-__": False, "__00-__-__": True}),
+    ],
+)
+def test_a_birth_date_has_no_thirteenth_month(typed, patterns):
+    number = readings(f"ахметов {typed}")[0].number
+    assert patterns.keys() <= set(number.date_patterns())
+    assert {pattern: pattern in number.birth_patterns() for pattern in patterns} == patterns
+
+
 @pytest.mark.parametrize(
     ("typed", "patterns"),
     [
