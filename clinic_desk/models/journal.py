@@ -301,3 +301,9 @@ def last_claim(visit_id: int) -> tuple[str, str, datetime | None]:
 def search_key(person: PersonRow) -> str:
     """What the journal's free-text filter looks through, folded as the filter folds its words."""
     return " ".join((fold(person.name.full), person.iin or "", *person.phones))
+
+
+def latest_event_of(visit_id: int) -> int:
+    """The id of the newest step in the life of a visit."""
+    newest = Event.select(Event.id).where(Event.visit == visit_id).order_by(Event.id.desc()).first()
+    return int(newest.id)

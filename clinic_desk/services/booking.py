@@ -163,14 +163,18 @@ def move(
 ) -> Booking:
     """Give a booked visit another time (and doctor); its length follows the new doctor.
 
-    Raises what :func:`book` raises for the place, StepNotAllowed for a visit that is over or
-    cancelled, ChangedMeanwhile when ``version`` is no longer the row's.
+    At the same time with the same doctor nothing is written, and ``before`` is None. Raises what
+    :func:`book` raises for the place, StepNotAllowed for a visit that is over or cancelled,
+    ChangedMeanwhile when ``version`` is no longer the row's.
     """
     with _refusals(now) as wanted, base.transaction():
         visit = _visit(visit_id, version)
         _check_step(visit, Step.MOVE)
         wanted.doctor, wanted.at = finder.doctor(doctor_id or visit.doctor_id), at
         before, old = snapshot(visit), _appointment(visit, finder.doctor(visit.doctor_id))
+        if (wanted.doctor.id, at) == (visit.doctor_id, old.at):
+            # dropped where it was: neither the journal nor the figures may call that a move
+            return _booking(visit, wanted.doctor, journal.latest_event_of(visit_id))
         same_doctor = wanted.doctor.id == visit.doctor_id
         minutes = visit.end_minute - visit.start_minute if same_doctor else None
         place = _place(wanted.doctor, at, minutes, overbook_reason, now=now, leaving=visit_id)
@@ -358,8 +362,9 @@ def _write_request(
 ) -> Request:
     # a clock set back between the first letter and Enter must not make an answer precede its question
     received = min(order.received_at or now, now)
+    day = order.at.date() if isinstance(order, BookingOrder) else now.date()
     facts = {
-        "document": person.document or document_for(person.birth_date, now.date()),
+        "document": person.document or document_for(person.birth_date, day),
         "document_number": person.document_number,
         "representative": person.representative,
     }
