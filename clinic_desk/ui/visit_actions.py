@@ -49,7 +49,7 @@ class VisitActions(QObject):
             )
 
         done = self._try(work)
-        if done is not None:
+        if done is not None and done.before is not None:
             self._tell(_("Moved: {person}, {moment}"), done.visit, *self._hints(done))
             self.moved.emit(done)
 
