@@ -197,13 +197,17 @@ class PersonForm(QWidget):
         born = read_date(birth.text())
         bad_birth = bool(birth.text().strip()) and (born is None or born > self.today)
         cleaned = iin_rules.clean(iin.text())
-        bad_iin = bool(cleaned) and not iin_rules.is_well_formed(cleaned)
-        no_name = not self.fields["last"].text().strip()
-        for name, bad in (("birth", bad_birth), ("iin", bad_iin), ("last", no_name)):
-            set_style_property(self.fields[name], "invalid", value=bad)
-        first_bad = next(
-            (n for n, bad in (("iin", bad_iin), ("last", no_name), ("birth", bad_birth)) if bad), ""
-        )
+        phone = self.fields["phone"].text()
+        bad = {
+            "iin": bool(cleaned) and not iin_rules.is_well_formed(cleaned),
+            "last": not self.fields["last"].text().strip(),
+            "first": not self.fields["first"].text().strip(),
+            "birth": bad_birth,
+            "phone": bool(phone.strip()) and not phones.normalise(phone),
+        }
+        for name, is_bad in bad.items():
+            set_style_property(self.fields[name], "invalid", value=is_bad)
+        first_bad = next((name for name, is_bad in bad.items() if is_bad), "")
         if first_bad:
             problem = self._problem_text(first_bad)
             self._note.setText(problem)
@@ -217,7 +221,9 @@ class PersonForm(QWidget):
         return {
             "iin": _("The IIN has 12 digits; leave it empty if there is none."),
             "last": _("The last name is missing."),
+            "first": _("The first name is missing."),
             "birth": _("This is not a birth date: write day.month.year."),
+            "phone": _("This is not a phone number."),
         }[name]
 
     def _iin_note(self) -> str:
