@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from clinic_desk.models.base import database
 from clinic_desk.models.people import Person, RegisterChange, RegisterImport
-from clinic_desk.models.search import Indexer, SearchKey, SearchPhone, bulk_load, insert_rows
+from clinic_desk.models.search import Indexer, SearchKey, SearchPhone, bulk_load, insert_rows, insert_values
 from clinic_desk.rules.register import FIELDS, Known, Values
 
 _COLUMNS = ", ".join(FIELDS)
 _MARKS = "last_name, first_name, patronymic, birth_date, in_register, status, iin, desk_phones, phones"
 _INDEXED = frozenset(_MARKS.split(", "))
 _EMPTY_AT_FIRST = ("desk_phones", "language", "document_number", "representative", "added_by", "added_on_pc")
+_OF_NEW = {"in_register": "TRUE"} | dict.fromkeys(_EMPTY_AT_FIRST, "''")
+_NAME_AND_BIRTH = itemgetter(*map(FIELDS.index, ("last_name", "first_name", "patronymic", "birth_date")))
+_STATUS, _IIN, _PHONES = map(FIELDS.index, ("status", "iin", "phones"))
 _PART = 2000
 
 Tick = Callable[[int], None]
@@ -52,19 +56,18 @@ class Writer:
 
     def add(self, rows: Sequence[Values]) -> None:
         """Add new people of the register."""
-        columns = ", ".join((*FIELDS, "in_register", *_EMPTY_AT_FIRST))
-        marks = ", ".join([database.param] * (len(FIELDS) + 1 + len(_EMPTY_AT_FIRST)))
-        statement = f"INSERT INTO person ({columns}) VALUES ({marks})"
-        empty = [""] * len(_EMPTY_AT_FIRST)
         with bulk_load(len(rows), Person, SearchKey, SearchPhone, RegisterChange):
             for part in _parts(rows):
                 newest = database.execute_sql("SELECT max(id) FROM person").fetchone()[0] or 0
-                database.cursor().executemany(statement, [(*values, True, *empty) for values in part])
+                insert_values("person", FIELDS, part, _OF_NEW)
                 # nobody else can write meanwhile, so these are ours, in the order they went in
                 added = database.execute_sql(f"SELECT id FROM person WHERE id > {newest} ORDER BY id")
                 ids = [person_id for (person_id,) in added.fetchall()]
-                self._indexer.write([_new_for_index(*pair) for pair in zip(ids, part, strict=True)], new=True)
-                self._note([(person_id, None, None) for person_id in ids])
+                self._indexer.write(list(map(_new_for_index, ids, part)), new=True)
+                database.execute_sql(
+                    "INSERT INTO register_change (register_import_id, person_id)"
+                    f" SELECT {int(self._import_id)}, id FROM person WHERE id > {int(newest)} ORDER BY id"
+                )
                 self._tick(len(part))
 
     def change(self, changes: Sequence[tuple[int, dict[str, Any], dict[str, Any]]]) -> None:
@@ -74,7 +77,7 @@ class Writer:
             self._note(part)
             self._tick(len(part))
 
-    def _note(self, changes: Sequence[tuple[int, dict[str, Any] | None, dict[str, Any] | None]]) -> None:
+    def _note(self, changes: Sequence[tuple[int, dict[str, Any], dict[str, Any]]]) -> None:
         as_text = RegisterChange.before.db_value
         rows = [
             (self._import_id, person, as_text(before), as_text(after)) for person, before, after in changes
@@ -102,10 +105,8 @@ def update_people(changes: Iterable[tuple[int, dict[str, Any]]], indexer: Indexe
 
 
 def _new_for_index(person_id: int, values: Values) -> tuple[Any, ...]:
-    facts = dict(zip(FIELDS, values, strict=True))
-    name = (facts["last_name"], facts["first_name"], facts["patronymic"])
-    attached = facts["status"] == "attached"
-    return (person_id, *name, facts["birth_date"], attached, facts["iin"], facts["phones"])
+    attached = values[_STATUS] == "attached"
+    return (person_id, *_NAME_AND_BIRTH(values), attached, values[_IIN], values[_PHONES])
 
 
 def _for_index(row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -8,9 +8,10 @@ values, and they are integers of our own.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import peewee
@@ -24,6 +25,7 @@ PLACES = ("last_word_id", "first_word_id", "patronymic_word_id")
 
 _KEY_COLUMNS = "person_id, last_word_id, first_word_id, patronymic_word_id, born, attached"
 _ROWS_AT_ONCE = 500
+_VALUES_AT_ONCE = 900
 _PAST_ALL_DIGITS = "9" * 15
 _plain = lru_cache(maxsize=16384)(plain)
 
@@ -234,11 +236,30 @@ def bulk_load(new_rows: int, *tables: type[Table]) -> Iterator[None]:
 
 
 def insert_rows(table: type[Table], rows: Sequence[tuple[Any, ...]], *, skip_id: bool = False) -> None:
-    """Insert many rows in the order of the table's columns, by one prepared statement."""
-    if not rows:
-        return
+    """Insert many rows in the order of the table's columns."""
     columns = [field.column_name for field in table._meta.sorted_fields][int(skip_id) :]  # noqa: SLF001
-    marks = ", ".join([database.param] * len(columns))
-    names = ", ".join(f'"{column}"' for column in columns)
+    insert_values(table._meta.table_name, columns, rows)  # noqa: SLF001
+
+
+def insert_values(
+    table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], same: Mapping[str, str] | None = None
+) -> None:
+    """Insert many rows; ``same`` holds further columns and the SQL literal that each row has there.
+
+    A statement costs more than a row, so each carries as many rows as every SQLite takes values for.
+    """
+    names = ", ".join((*columns, *(same or ())))
+    row = f"({', '.join([*[database.param] * len(columns), *(same or {}).values()])})"
+    at_once = _VALUES_AT_ONCE // len(columns)
+    whole = len(rows) - len(rows) % at_once
     cursor = database.cursor()
-    cursor.executemany(f'INSERT INTO "{table._meta.table_name}" ({names}) VALUES ({marks})', rows)  # noqa: SLF001
+    if whole:
+        together = (
+            tuple(chain.from_iterable(rows[start : start + at_once])) for start in range(0, whole, at_once)
+        )
+        cursor.executemany(
+            f"INSERT INTO {table} ({names}) VALUES {', '.join([row] * at_once)}",
+            together,
+        )
+    if whole < len(rows):
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES {row}", rows[whole:])

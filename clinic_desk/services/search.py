@@ -156,6 +156,8 @@ class _Search:
 
     def _note_named(self, rows: Sequence[search.KeyRow], wanted: Sequence[tuple[int, Matches]]) -> int:
         """Note people found by these words in these places; how many of them are attached."""
+        if not rows:
+            return 0
         places = tuple(place for place, _ in wanted)
         hits = self.hits
         ranks = {kind: (kind, places) for _, words in wanted for kind in words.values()}
