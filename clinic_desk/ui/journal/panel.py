@@ -77,6 +77,8 @@ class JournalPanel(Card):
         self.body.addWidget(self.filter)
         self.body.addLayout(self._stack, 1)
         self.setMinimumHeight(_LEAST)
+        for part in (self.list, self.empty):
+            part.setMinimumHeight(1)  # the rows give way, the head stays whole
 
     def _set_up_list(self) -> None:
         """One painted line per row. A table, because a list asks all 50,000 rows before it shows one."""
