@@ -62,6 +62,8 @@ def date_of(cell: Cell, *, latest: date, digits_hint: str = "") -> date | None:
     if isinstance(cell, date):
         return cell
     if isinstance(cell, str):
+        if len(cell) == 10 and (plain := _PLAIN_DMY.fullmatch(cell)):
+            return _date(int(plain[3]), int(plain[2]), int(plain[1]))
         text = squeeze(cell)
         return None if text.lower() in NOTHING else _date_in_text(text, latest, digits_hint)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
@@ -70,8 +72,6 @@ def date_of(cell: Cell, *, latest: date, digits_hint: str = "") -> date | None:
 
 
 def _date_in_text(text: str, latest: date, digits_hint: str) -> date:
-    if match := _PLAIN_DMY.fullmatch(text):
-        return _date(int(match[3]), int(match[2]), int(match[1]))
     text = _YEAR_TAIL.sub("", _TIME_TAIL.sub("", text.strip("'’` "))).rstrip(" .,")
     text = re.sub(r"\s*([./-])\s*", r"\1", text)
     if match := _DMY.fullmatch(text):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
+from typing import NamedTuple
 
 from clinic_desk.importers.cells import Cell, text_of
 from clinic_desk.importers.names import repair_letters
@@ -121,31 +122,48 @@ def _columns_of(choices: Sequence[Sequence[str]], headings: Sequence[Heading]) -
     Each column comes with the texts that may head it. A field keeps the first column that fits.
     """
     columns: dict[str, int] = {}
-    plain = [[normalised(text) for text in texts if text] for texts in choices]
+    plain = [_forms_of(tuple(texts)) for texts in choices]
     taken: set[int] = set()
     for exact in (True, False):
         for heading in headings:
             if heading.field in columns:
                 continue
-            for index, texts in enumerate(plain):
-                if index not in taken and any(_matches(heading, text, exact=exact) for text in texts):
+            for index, forms in enumerate(plain):
+                if index not in taken and any(_matches(heading, form, exact=exact) for form in forms):
                     columns[heading.field] = index
                     taken.add(index)
                     break
     return columns
 
 
-def _matches(heading: Heading, text: str, *, exact: bool) -> bool:
-    if heading.never and re.search(heading.never, text):
-        return False
+class _Form(NamedTuple):
+    """A text of a header as the patterns want it: ``halves`` where it stands in two languages."""
+
+    text: str
+    whole: str
+    halves: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def _forms_of(texts: tuple[str, ...]) -> tuple[_Form, ...]:
+    forms = []
+    for text in filter(None, texts):
+        plain = normalised(text)
+        halves = tuple(half.strip() for half in plain.split("/") if half.strip()) if "/" in plain else ()
+        forms.append(_Form(plain, " ".join(plain.replace("/", " ").split()), halves))
+    return tuple(forms)
+
+
+def _matches(heading: Heading, form: _Form, *, exact: bool) -> bool:
     if exact:
-        return _matches_exactly(heading.exact, text)
-    return bool(heading.part) and re.search(heading.part, text) is not None
+        fits = _matches_exactly(heading.exact, form)
+    else:
+        fits = bool(heading.part) and re.search(heading.part, form.text) is not None
+    return fits and not (heading.never and re.search(heading.never, form.text))
 
 
-def _matches_exactly(pattern: str, text: str) -> bool:
+def _matches_exactly(pattern: str, form: _Form) -> bool:
     """The whole text, or each half of a header in two languages («ИИН / ЖСН»)."""
-    if re.fullmatch(pattern, " ".join(text.replace("/", " ").split())):
+    if re.fullmatch(pattern, form.whole):
         return True
-    halves = [half.strip() for half in text.split("/") if half.strip()]
-    return bool(halves) and all(re.fullmatch(pattern, half) for half in halves)
+    return bool(form.halves) and all(re.fullmatch(pattern, half) for half in form.halves)

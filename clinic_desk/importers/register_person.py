@@ -87,7 +87,7 @@ class PersonReader:
         attached_to = self._other_date(draft, columns.attached_to)
         died = self._other_date(draft, columns.death_date)
         status = self._status(draft, attached_to, died)
-        if birth is not None:
+        if birth is not None and not (attached_from is None and died is None):
             _check_order(draft, birth, attached_from, attached_to, died)
         phones = self._phones(row)
         return RegisterRecord(
@@ -104,7 +104,7 @@ class PersonReader:
             attached_from,
             attached_to,
             died,
-            tuple(dict.fromkeys(draft.warnings)),
+            tuple(dict.fromkeys(draft.warnings)) if draft.warnings else (),
         )
 
     def _name(self, draft: Draft) -> PersonName:

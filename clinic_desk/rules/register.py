@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 
 from clinic_desk.rules import people
-from clinic_desk.rules.rows import DoubtfulLine, RegisterRecord
+from clinic_desk.rules.rows import AttachmentStatus, DoubtfulLine, RegisterRecord, Sex
 
 FIELDS = (
     "iin", "last_name", "first_name", "patronymic", "birth_date", "sex", "address", "phones",
@@ -108,12 +108,12 @@ def values_of(record: RegisterRecord) -> Values:
         name.first,
         name.patronymic,
         _iso(record.birth_date),
-        record.sex and record.sex.value,
+        None if record.sex is None else _SEXES[record.sex],
         record.address,
         " ".join(record.phones),
         record.precinct,
         record.precinct_doctor,
-        record.status.value,
+        _STATUSES[record.status],
         _iso(record.attached_from),
         _iso(record.attached_to),
         _iso(record.death_date),
@@ -143,7 +143,12 @@ def may_be_same(one: Values, other: Values) -> bool:
 
 
 def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+    return None if day is None else _iso_of(day)
+
+
+_iso_of = lru_cache(maxsize=65536)(date.isoformat)
+_SEXES = {sex: sex.value for sex in Sex}
+_STATUSES = {status: status.value for status in AttachmentStatus}
 
 
 class _Work:
@@ -169,9 +174,7 @@ class _Work:
         }
         self._follows = set(range(len(FIELDS))) - self._silent
         self._settled: set[int] = set()
-        self._new_by_name: dict[tuple[str, str, str | None], list[tuple[RegisterRecord, Values]]] = (
-            defaultdict(list)
-        )
+        self._new_by_name: dict[tuple[str, str, str | None], list[tuple[RegisterRecord, Values]]] = {}
 
     def distinct_records(self) -> Iterator[tuple[RegisterRecord, Values]]:
         """The records without repetitions of an ИИН; what is left out is listed as doubtful."""
@@ -216,7 +219,11 @@ class _Work:
             else:
                 self._add(record, values)
             return
-        alike = [person for person in self._born.get(values[_BORN], ()) if same_name(values, person.values)]
+        born_then = self._born.get(values[_BORN])
+        if not born_then:
+            self._add(record, values)
+            return
+        alike = [person for person in born_then if same_name(values, person.values)]
         own = [person for person in alike if not (values[_IIN] and person.values[_IIN])]
         if len(own) > 1:
             self._settled.update(person.id for person in own)
@@ -237,16 +244,17 @@ class _Work:
         return self.result
 
     def _add(self, record: RegisterRecord, values: Values) -> None:
+        new = (record, values)
         key = (_fold(values[_LAST] or ""), _fold(values[_FIRST] or ""), values[_BORN])
-        namesakes = self._new_by_name[key] if values[_BORN] else []
+        namesakes = self._new_by_name.setdefault(key, []) if values[_BORN] else []
         alike = next((other for other, its in namesakes if same_name(values, its)), None)
         if alike is not None:
             self.result.duplicates.append((alike, record))
             if not values[_IIN]:
                 self._doubt(record, PERSON_TWICE, alike)
                 return
-        namesakes.append((record, values))
-        self.result.new.append((record, values))
+        namesakes.append(new)
+        self.result.new.append(new)
 
     def _take(self, person: Known, record: RegisterRecord, values: Values) -> None:
         if person.id in self._settled:
