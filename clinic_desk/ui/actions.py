@@ -33,6 +33,7 @@ WINDOW = N_("The window")
 COMMANDS = (
     Command("new_call", N_("New request"), "F2", CALL),
     Command("other_doctor", N_("Other doctor"), "F3", CALL),
+    Command("next_channel", N_("Next channel"), "Ctrl+K", CALL),
     Command("offer_1", N_("Take the first offer"), "Alt+1", CALL),
     Command("offer_2", N_("Take the second offer"), "Alt+2", CALL),
     Command("offer_3", N_("Take the third offer"), "Alt+3", CALL),
@@ -45,7 +46,7 @@ COMMANDS = (
     Command("day_or_week", N_("Day or week"), "F4", GRID),
     Command("previous", N_("Back one day or week"), "Alt+Left", GRID),
     Command("next", N_("On one day or week"), "Alt+Right", GRID),
-    Command("today", N_("Today"), "Ctrl+Home", GRID),
+    Command("today", N_("Today"), "Alt+Home", GRID),
     Command("go_to_date", N_("Go to date"), "Ctrl+G", GRID),
     Command("focus_grid", N_("To the grid"), "Ctrl+E", GRID),
     Command("arrived", N_("Arrived"), "F8", GRID),

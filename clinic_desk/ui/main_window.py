@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
     def _handlers(self) -> dict[str, Callable[[], object]]:
         return {
             "new_call": lambda: self.call.start(),
+            "next_channel": lambda: self.call.view.facts.next_channel(),
             "other_doctor": lambda: self.call.choose_doctor(),
             "offer_1": lambda: self.call.pick(0),
             "offer_2": lambda: self.call.pick(1),
@@ -266,9 +267,11 @@ class MainWindow(QMainWindow):
 
     def _on_language_chosen(self, language: str) -> None:
         """The patient's language is remembered for the next call."""
-        marked = self.call.call.marked
+        call = self.call.call
+        # somebody only highlighted among several did not choose a language
+        marked = call.marked if call.is_sure else None
         person_id = marked.person.id if marked is not None else None
-        if person_id is None and self._answered is not None:
+        if call.marked is None and self._answered is not None:
             person_id = self._answered.visit.person_id
         if person_id is not None:
             self._try(lambda: people.update_contact(person_id, language=language))

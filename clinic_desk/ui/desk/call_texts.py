@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from datetime import date, timedelta
 
 from clinic_desk import errors, specialties, wording
@@ -78,7 +79,10 @@ def offer_rows(offers: Sequence[Slot], doctors: Mapping[int, DoctorRow], today: 
 def notice_text(call: Call) -> str:
     """What the desk should see before it books: taken meanwhile, duplicates, an unusual age."""
     if call.taken is not None:
-        return wording.sentence(call.taken)
+        shown = copy(call.taken)
+        # the free times stand below it, each with its key
+        shown.alternatives = ()
+        return wording.sentence(shown)
     return "\n".join(_notice(one, call.doctors) for one in call.notices)
 
 

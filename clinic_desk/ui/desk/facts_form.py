@@ -75,6 +75,14 @@ class FactsForm(QWidget):
         setattr(self._said, name, text.strip())
         self.edited.emit()
 
+    def next_channel(self) -> None:
+        """Phone, direct, portal, and phone again: somebody stands at the window while the phone rests."""
+        if self.isVisible():
+            channels = list(Channel)
+            chosen = channels[(channels.index(Channel(self.channel.value())) + 1) % len(channels)]
+            self.channel.set_value(chosen)
+            self.channel_chosen.emit(chosen)
+
     def _on_channel(self, value: str) -> None:
         self.channel_chosen.emit(Channel(value))
 
