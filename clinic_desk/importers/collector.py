@@ -19,4 +19,7 @@ def paused_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # All that is new counts as old now: else the next small search would visit each of the rows.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

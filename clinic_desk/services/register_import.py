@@ -199,6 +199,9 @@ def _paused_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # all that is new counts as old now: else the next small search would visit each of the rows
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

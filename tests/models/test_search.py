@@ -46,6 +46,15 @@ def test_a_renamed_person_is_found_by_the_new_name_only():
     assert search.SearchKey.select().count() == 1
 
 
+@pytest.mark.parametrize("count", [0, 1, 299, 300, 301, 600, 725])
+def test_many_rows_at_once_all_go_in_as_they_are(count):
+    rows = [(f"сөз {place}", "" if place % 3 else "'; --") for place in range(count)]
+    search.insert_values("search_word", ("text",), [(text,) for text, _ in rows], {"folded": "'x'"})
+    assert search.words_after(0) == [(place, text, "x") for place, (text, _) in enumerate(rows, 1)]
+    search.insert_rows(search.SearchWord, [(f"{text} again", fold) for text, fold in rows], skip_id=True)
+    assert [row[1:] for row in search.words_after(count)] == [(f"{text} again", fold) for text, fold in rows]
+
+
 @pytest.mark.parametrize(
     ("ask", "digits", "found"),
     [
