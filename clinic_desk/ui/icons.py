@@ -6,6 +6,7 @@ at start. The files draw with ``currentColor``; a colour token of the theme take
 
 from __future__ import annotations
 
+import atexit
 from functools import cache
 from typing import Final
 
@@ -119,3 +120,8 @@ def icon(name: str, colour: str = "text") -> QIcon:
     engine = _ThemedEngine(name, colour)
     _engines.append(engine)
     return QIcon(engine)
+
+
+# Qt deletes an engine with its last icon. At the end of the process the icons must go first: a module's
+# names are taken down in an order of their own, and an icon without its engine crashes.
+atexit.register(icon.cache_clear)
