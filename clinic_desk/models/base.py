@@ -120,12 +120,13 @@ def reading() -> Iterator[None]:
 @contextmanager
 def waiting_at_most(milliseconds: int) -> Iterator[None]:
     """Give up sooner than usual where another program holds the file and what is written can wait."""
-    database.connect(reuse_if_open=True)
-    database.execute_sql(f"PRAGMA busy_timeout = {milliseconds:d}")
-    try:
-        yield
-    finally:
-        database.execute_sql(f"PRAGMA busy_timeout = {PRAGMAS['busy_timeout']}")
+    with _named_faults():
+        database.connect(reuse_if_open=True)
+        database.execute_sql(f"PRAGMA busy_timeout = {milliseconds:d}")
+        try:
+            yield
+        finally:
+            database.execute_sql(f"PRAGMA busy_timeout = {PRAGMAS['busy_timeout']}")
 
 
 @contextmanager

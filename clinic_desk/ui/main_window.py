@@ -385,8 +385,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 -- Qt's name
         """Keep what is typed and where the window stood."""
-        self._second.stop()
         self._save_draft()
+        # the data are closed after the window; nothing may ask for them a moment later
+        for timer in self.findChildren(QTimer):
+            timer.stop()
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
         self._try(
             lambda: settings.save(self.opening.folder, replace(self.settings, window_geometry=geometry))

@@ -1,0 +1,17 @@
+"""A closed window leaves the data alone: its timers end with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+
+from clinic_desk.services import drafts
+from tests.journeys.desk import SETTLE_MS
+
+
+def test_closing_in_the_middle_of_typing_keeps_the_text_and_ends_all_timers(desk, clinic):
+    desk.window.call.search.setText("ахметов")
+    QTest.qWait(SETTLE_MS)
+    desk.window.close()
+    assert drafts.load(pc=clinic.actor.pc)["text"] == "ахметов"
+    assert [one for one in desk.window.findChildren(QTimer) if one.isActive()] == []
