@@ -240,6 +240,18 @@ def test_waiting():
     ]
 
 
+def test_waiting_for_a_child():
+    child = {"specialty": "paediatrician", "document": Document.BIRTH_CERTIFICATE}
+    assert answer.waiting(**child, language="kk").text == (
+        "Бала педиатрдың қабылдауына жазылу үшін күту тізіміне енгізілді."
+        " Уақыт босаған бойда Сізге хабарласамыз."
+    )
+    assert answer.waiting(**child, doctor=ZHUNISOVA, until=date(2026, 12, 31), language="ru").text == (
+        "Ребёнок внесён в лист ожидания к педиатру Жүнісовой Гүлнәр Маратқызы."
+        " Если до тридцать первого декабря время освободится, мы вам сразу позвоним."
+    )
+
+
 def test_already_booked_and_referral():
     assert answer.already_booked(VISIT, language="ru").text == (
         "Вы уже записаны к врачу общей практики Ахметовой Айгүл Серікқызы: на вторник, двадцать четвёртое"
@@ -326,7 +338,7 @@ def every_sentence(appointment, other, language, *, digits):
     who = {"specialty": appointment.specialty, "doctor": appointment.doctor}
     yield answer.nothing_free(other.at.date(), **who, **form)
     yield answer.waiting(until=other.at.date(), **who, **form)
-    yield answer.waiting(**who, **form)
+    yield answer.waiting(**who, document=appointment.document, **form)
     yield answer.referral_needed(appointment.specialty, **form)
     for ground, verdict in itertools.product(RefusalGround, (None, *Verdict)):
         yield answer.refused(ground, verdict=verdict, attached_from=other.at.date(), **form)
@@ -380,5 +392,7 @@ def test_phrases_for_other_parts_of_the_program():
     assert answer.day_phrase(TODAY, language="ru", digits=True) == "вторник, 24 ноября"
     assert answer.time_phrase(630, language="kk") == "сағат он отыз"
     assert answer.time_phrase(630, language="ru") == "десять часов тридцать минут"
+    assert answer.day_and_time(VISIT.at, "kk") == "24 қараша, сейсенбі, сағат 10:30"
+    assert answer.day_and_time(VISIT.at, "ru") == "вторник, 24 ноября, 10:30"
     assert answer.moment_phrase(VISIT.at, language="kk").endswith("сағат он отызда")
     assert answer.moment_phrase(VISIT.at, language="ru").startswith("во вторник, ")
