@@ -7,6 +7,8 @@ three names in one cell. Here they become words with a role each.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -85,6 +87,29 @@ def spoken(name: PersonName) -> SpokenName:
         tuple(_title(word, index) for index, word in enumerate(patronymic)),
         tuple(piece for word in initials for piece in _single_initials(word)),
     )
+
+
+def called(names: Sequence[PersonName]) -> tuple[str, ...]:
+    """What to call each of some people so that nobody is taken for another: by the first name.
+
+    Two of the same first name are called with patronymic too («Серік Болатұлы»), then in full.
+    The same name twice is one person.
+    """
+    people = {name: spoken(name) for name in names}
+    forms = {name: _shorter_forms(one) for name, one in people.items()}
+    taken = Counter(form for own in forms.values() for form in own)
+    return tuple(
+        next((form for form in forms[name] if taken[form] == 1), " ".join(people[name].words))
+        for name in names
+    )
+
+
+def _shorter_forms(name: SpokenName) -> tuple[str, ...]:
+    """«Серік», «Серік Болатұлы»; nothing where only initials are known."""
+    if not name.first:
+        return ()
+    alone = " ".join(name.first)
+    return (alone, " ".join((alone, *name.patronymic))) if name.patronymic else (alone,)
 
 
 def guess_sex(name: SpokenName) -> Sex | None:

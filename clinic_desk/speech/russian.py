@@ -109,17 +109,30 @@ def time_to(minute: int, *, digits: bool = False) -> str:
     return _time(minute, digits=digits, minute_case="a")
 
 
+def weekday_at(day: date) -> str:
+    """«в среду», «во вторник»."""
+    weekday = _WEEKDAYS_TO[day.weekday()]
+    return f"{_into(weekday)} {weekday}"
+
+
+def day_to(day: date, *, digits: bool = False) -> str:
+    """The accusative, after «на»: «среду, двадцать пятое ноября»."""
+    return f"{_WEEKDAYS_TO[day.weekday()]}, {day_and_month(day, digits=digits)}"
+
+
+def day_at(day: date, *, digits: bool = False) -> str:
+    """When it is: «в среду, двадцать пятого ноября»."""
+    return f"{weekday_at(day)}, {day_and_month_of(day, digits=digits)}"
+
+
 def moment_to(at: datetime, *, digits: bool = False) -> str:
     """After «записаны на»: «вторник, двадцать четвёртое ноября, на десять часов тридцать минут»."""
-    day = f"{_WEEKDAYS_TO[at.weekday()]}, {day_and_month(at.date(), digits=digits)}"
-    return f"{day}, на {time_to(minute_of(at), digits=digits)}"
+    return f"{day_to(at.date(), digits=digits)}, на {time_to(minute_of(at), digits=digits)}"
 
 
 def moment_at(at: datetime, *, digits: bool = False) -> str:
     """When it is: «во вторник, двадцать четвёртого ноября, в десять часов тридцать минут»."""
-    weekday = _WEEKDAYS_TO[at.weekday()]
-    day = f"{_into(weekday)} {weekday}, {day_and_month_of(at.date(), digits=digits)}"
-    return f"{day}, в {time_to(minute_of(at), digits=digits)}"
+    return f"{day_at(at.date(), digits=digits)}, в {time_to(minute_of(at), digits=digits)}"
 
 
 def moment_name(at: datetime, *, digits: bool = False) -> str:

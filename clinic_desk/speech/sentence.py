@@ -56,9 +56,13 @@ def fill(template: str, values: Mapping[str, str]) -> Sentence:
             marks.append((start, len(text)))
         else:
             text += character
-    return Sentence(_capitalised(text), tuple(marks))
+    return Sentence(capitalised(text), tuple(marks))
 
 
-def _capitalised(text: str) -> str:
-    """Only the first letter changes: ``str.capitalize`` would lower the names behind it."""
-    return text[:1].upper() + text[1:]
+def capitalised(text: str) -> str:
+    """Only the first letter changes: ``str.capitalize`` would lower the names behind it.
+
+    The sign of a key part may stand before that letter.
+    """
+    first = 1 if text.startswith(_OPEN) else 0
+    return text[:first] + text[first : first + 1].upper() + text[first + 1 :]

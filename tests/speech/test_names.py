@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic_desk.rules.rows import PersonName, Sex
-from clinic_desk.speech.names import guess_sex, spoken
+from clinic_desk.speech.names import called, guess_sex, spoken
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,24 @@ def test_any_text_becomes_words_that_can_be_read(last, first, patronymic):
     for word in spoken(PersonName(last, first, patronymic)).words:
         assert word
         assert not set(" {}[]()\x02\x03") & set(word)
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ([("АХМЕТОВ", "СЕРІК", "БОЛАТҰЛЫ"), ("Ахметова", "Дана")], ("Серік", "Дана")),
+        (
+            [("Ахметов", "Серік", "Болатұлы"), ("Ахметов", "Серік", "Ерланұлы"), ("Ахметова", "Дана")],
+            ("Серік Болатұлы", "Серік Ерланұлы", "Дана"),
+        ),
+        (
+            [("Ахметов", "Серік"), ("Қасымов", "Серік"), ("Қасымов", "Серік", "Ерланұлы")],
+            ("Ахметов Серік", "Қасымов Серік", "Серік Ерланұлы"),
+        ),
+        ([("Ахметов", "С. Б.")], ("С. Б. Ахметов",)),
+        ([("Ахметов", "Серік"), ("Ахметова", "Дана"), ("Ахметов", "Серік")], ("Серік", "Дана", "Серік")),
+        ([("", "")], ("",)),
+    ],
+)
+def test_people_are_called_by_the_shortest_name_that_tells_them_apart(names, expected):
+    assert called([PersonName(*name) for name in names]) == expected

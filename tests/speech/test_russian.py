@@ -120,3 +120,18 @@ def test_the_doctor():
     assert russian.to_doctor("ultrasound", None) == "врачу УЗИ-диагностики"
     assert russian.to_doctor("no such code", name) == "врачу Ивановой Елене Петровне"
     assert russian.to_doctor("", PersonName("")) == "врачу"
+
+
+@pytest.mark.parametrize(
+    ("day", "to", "at"),
+    [
+        (date(2026, 11, 24), "вторник, двадцать четвёртое ноября", "во вторник, двадцать четвёртого ноября"),
+        (date(2026, 11, 25), "среду, двадцать пятое ноября", "в среду, двадцать пятого ноября"),
+        (date(2026, 12, 4), "пятницу, четвёртое декабря", "в пятницу, четвёртого декабря"),
+        (date(2026, 12, 5), "субботу, пятое декабря", "в субботу, пятого декабря"),
+    ],
+)
+def test_the_day_without_a_time(day, to, at):
+    assert russian.day_to(day) == to
+    assert russian.day_at(day) == at
+    assert russian.weekday_at(day) == at.split(",")[0]
