@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from clinic_desk import specialties
 from clinic_desk.rules.rows import Appointment, Document, PersonName, RefusalGround, Verdict
 from clinic_desk.speech import answer
+from tests.speech.saying import APPOINTMENTS, LANGUAGES, NUMBER_WORDS, check, emphasised
 
 AKHMETOVA = PersonName("Ахметова", "Айгүл", "Серікқызы")
 IVANOVA = PersonName("ИВАНОВА", "ЕЛЕНА", "ПЕТРОВНА")
@@ -24,11 +25,6 @@ TOMORROW = Appointment(datetime(2026, 11, 25, 9, 0), IVANOVA, "therapist", "12а
 CHILD = Appointment(
     datetime(2026, 11, 28, 8, 5), ZHUNISOVA, "paediatrician", "2", Document.BIRTH_CERTIFICATE
 )  # fmt: skip
-LANGUAGES = ("kk", "ru")
-
-
-def emphasised(sentence):
-    return [sentence.text[start:end] for start, end in sentence.marks]
 
 
 # --- booked ----------------------------------------------------------------------------------------
@@ -315,17 +311,6 @@ def test_quotes_in_the_name_of_the_clinic_stay_in_pairs(clinic, said):
 
 # --- what always holds -----------------------------------------------------------------------------
 
-LETTERS = "АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЬЫІЭЮЯабвгдәіөүқ-' ."
-NAMES = st.builds(PersonName, *(st.text(alphabet=LETTERS, max_size=12) for _ in range(3)))
-APPOINTMENTS = st.builds(
-    Appointment,
-    at=st.datetimes(datetime(2024, 1, 1), datetime(2032, 12, 31)),
-    doctor=NAMES,
-    specialty=st.sampled_from([one.code for one in specialties.all_specialties()] + ["", "шаман"]),
-    room=st.sampled_from(["", "5", "12а", "2-15", "УЗИ", "смотровой", "{room}", "[7]", "каб. 40"]),
-    document=st.sampled_from(Document),
-)
-
 
 def every_sentence(appointment, other, language, *, digits):
     form = {"language": language, "digits": digits}
@@ -344,29 +329,10 @@ def every_sentence(appointment, other, language, *, digits):
         yield answer.refused(ground, verdict=verdict, attached_from=other.at.date(), **form)
 
 
-def check(sentence):
-    text = sentence.text
-    assert text == " ".join(text.split())
-    assert text[-1] in ".?"
-    assert not text[0].islower()
-    assert not set("{}[]\x02\x03") & set(text)
-    assert not re.search(r" [,.;:?]|,,|\.\.|, \.|;;", re.sub(r"[«»]", "", text)), text
-    position = 0
-    for start, end in sentence.marks:
-        assert position <= start < end <= len(text)
-        assert text[start:end] == text[start:end].strip(" ,.")
-        position = end
-
-
 @given(APPOINTMENTS, APPOINTMENTS, st.sampled_from(LANGUAGES), st.booleans())
 def test_every_sentence_can_be_read_aloud(appointment, other, language, digits):
     for sentence in every_sentence(appointment, other, language, digits=digits):
         check(sentence)
-
-
-NUMBER_WORDS = re.compile(
-    r"\b(нөл|бірінші|екінші|он|жиырма\w*|отыз\w*|қырық|елу|сегіз|тоғыз|ноль|десять|двадцать|тридцать|часов|минут\w?)\b"
-)
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)), st.sampled_from(LANGUAGES))
