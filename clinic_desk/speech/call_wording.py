@@ -66,8 +66,8 @@ KK: Final = {
     "family_offer_child": (
         "Балаларды {near}[{when}], {doctor} қабылдауына жаза аламыз. {order} Сізге ыңғайлы ма?"
     ),
-    "family_apart_offer": "Отбасыңызды былай жаза аламыз. {groups} Сізге ыңғайлы ма?",
-    "family_apart_offer_child": "Балаларды былай жаза аламыз. {groups} Сізге ыңғайлы ма?",
+    "family_apart_offer": "Отбасыңызды мына уақыттарға жаза аламыз. {groups} Сізге ыңғайлы ма?",
+    "family_apart_offer_child": "Балаларды мына уақыттарға жаза аламыз. {groups} Сізге ыңғайлы ма?",
     "order": "Алдымен {first}, содан кейін {rest}.",
     "in_order": "{name} — [{time}]",
     "group": "{near}[{day}],{room} {doctor} қабылдауына: {names}.",
@@ -88,11 +88,11 @@ KK: Final = {
     "series_visit_apart": "[{when}],{room} {doctor} қабылдауына",
     "queued": (
         "Сіз бүгін{room} {doctor} қабылдауына тірі кезек бойынша [{place}нөмірмен] жазылдыңыз."
-        " Нақты уақыты жоқ, қабылдау кезек ретімен жүреді."
+        " Нақты уақыты жоқ, қабылдау кезек ретімен жүргізіледі."
     ),
     "queued_child": (
         "Бала бүгін{room} {doctor} қабылдауына тірі кезек бойынша [{place}нөмірмен] жазылды."
-        " Нақты уақыты жоқ, қабылдау кезек ретімен жүреді."
+        " Нақты уақыты жоқ, қабылдау кезек ретімен жүргізіледі."
     ),
 }
 
@@ -145,8 +145,8 @@ RU: Final = {
     "family_apart_child": "Дети записаны на приём. {groups} {bring}",
     "family_offer": "Можем записать вашу семью на {near}[{when}], к {doctor}. {order} Вам подойдёт?",
     "family_offer_child": "Можем записать детей на {near}[{when}], к {doctor}. {order} Вам подойдёт?",
-    "family_apart_offer": "Можем записать вашу семью так. {groups} Вам подойдёт?",
-    "family_apart_offer_child": "Можем записать детей так. {groups} Вам подойдёт?",
+    "family_apart_offer": "Можем записать вашу семью на следующее время. {groups} Вам подойдёт?",
+    "family_apart_offer_child": "Можем записать детей на следующее время. {groups} Вам подойдёт?",
     "order": "Сначала {first}, затем {rest}.",
     "in_order": "{name} — [в {time}]",
     "group": "На {near}[{day}],{room} к {doctor}: {names}.",
