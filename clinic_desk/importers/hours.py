@@ -1,7 +1,8 @@
-"""Working hours in the notations that clinics write into their timetables.
+"""The hours of every week in the notations that clinics write into their timetables.
 
 Only what has one meaning is taken. A reversed span, «чет. / неч.», a leave, a time that nobody
-works at: all raise :class:`HoursUnclear` with a reason, and the clerk enters these hours by hand.
+works at: all raise :class:`HoursUnclear` with a reason. ``alternation`` and ``absences`` read what
+does not hold every week; the rest the clerk enters by hand.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from clinic_desk.importers.absences import kinds_in
 from clinic_desk.importers.cells import Cell, text_of
 from clinic_desk.rules.times import Span, subtract
 
@@ -38,10 +40,6 @@ _NTH_WEEK = re.compile(
     r"(?:недел|апта|понедельник|вторник|сред|четверг|пятниц|суббот|воскресень|дүйсенбі|сейсенбі|сәрсенбі|бейсенбі"
     r"|жұма|сенбі|жексенбі)|(?:перв|втор|треть|четверт|последн)\w* (?:понед|вторн|сред|четв|пятн|субб|недел)"
 )
-_ABSENT = re.compile(
-    r"отпуск|больничн|\bб/л\b|декрет|командиров|учеб|обучен|курсы|болеет"
-    r"|еңбек демалысы|демалыста|іссапар|оқуда|ауырып"
-)
 _LUNCH = re.compile(r"\(?\s*(?:обеденный перерыв|обед|перерыв|түскі үзіліс|түскі ас|үзіліс)\b[\s:.-]*")
 _NO_LUNCH = re.compile(r"\(?\s*(?:без (?:обеда|перерыва|обеденного перерыва)|үзіліссіз)\s*\)?")
 _SUPERSCRIPT = re.compile(r"(?<=\d)([⁰¹²³⁴⁵⁶⁷⁸⁹]{2})")
@@ -60,19 +58,41 @@ _BETWEEN = re.compile(r"\s*(?:[,;/+\n]|\bи\b|\bжәне\b)\s*|\s+")
 
 def read_hours(cell: Cell) -> tuple[Span, ...]:
     """The working spans of one day in order, empty for a day off; raises :class:`HoursUnclear`."""
+    text = plain_text(cell)
+    if is_day_off(text):
+        return ()
+    for reason, found in (
+        ("hours_absence", kinds_in(text)),
+        ("hours_alternate", _ALTERNATING.search(text)),
+        ("hours_nth_week", _NTH_WEEK.search(text)),
+    ):
+        if found:
+            raise HoursUnclear(reason)
+    return spans_in(text)
+
+
+def plain_text(cell: Cell) -> str:
+    """Lower case, one kind of dash without spaces around it, raised minutes as «:00»."""
     if not isinstance(cell, str):
         # «8-12» typed into an unformatted cell becomes the 8th of December.
         raise HoursUnclear("hours_as_date")
-    text = _plain(cell)
-    if text.strip(" .") in _NO_HOURS:
-        return ()
-    for reason, pattern in (
-        ("hours_absence", _ABSENT),
-        ("hours_alternate", _ALTERNATING),
-        ("hours_nth_week", _NTH_WEEK),
-    ):
-        if pattern.search(text):
-            raise HoursUnclear(reason)
+    raised = _SUPERSCRIPT.sub(lambda match: ":" + match[1].translate(_PLAIN_DIGITS), cell)
+    lowered = text_of(raised).lower().replace("ё", "е")
+    return _DASHES.sub("-", lowered).strip()
+
+
+def is_day_off(text: str) -> bool:
+    """Whether plain text says that nobody is received."""
+    return text.strip(" .") in _NO_HOURS
+
+
+def says_alternation(text: str) -> bool:
+    """Whether plain text speaks of some days only: even ones, a week of the month, every other one."""
+    return bool(_ALTERNATING.search(text) or _NTH_WEEK.search(text))
+
+
+def spans_in(text: str) -> tuple[Span, ...]:
+    """The spans that plain text with nothing but hours names, a break cut out of them."""
     text, lunch = _without_lunch(text)
     spans = _spans(text)
     if not lunch:
@@ -81,23 +101,6 @@ def read_hours(cell: Cell) -> tuple[Span, ...]:
     if not all(any(span.contains(pause) for span in spans) for pause in breaks):
         raise HoursUnclear("hours_unclear")
     return tuple(subtract(spans, breaks))
-
-
-def limits_hours(note: str) -> str | None:
-    """The reason why a note makes the doctor's weekly hours uncertain, None if it does not."""
-    text = _plain(note)
-    if _ABSENT.search(text):
-        return "note_absence"
-    if _ALTERNATING.search(text) or _NTH_WEEK.search(text):
-        return "note_alternate"
-    return None
-
-
-def _plain(text: str) -> str:
-    """Lower case, one kind of dash without spaces around it, raised minutes as «:00»."""
-    raised = _SUPERSCRIPT.sub(lambda match: ":" + match[1].translate(_PLAIN_DIGITS), text)
-    lowered = text_of(raised).lower().replace("ё", "е")
-    return _DASHES.sub("-", lowered).strip()
 
 
 def _without_lunch(text: str) -> tuple[str, str]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from clinic_desk.errors import ColumnsUnknown
 from clinic_desk.i18n import N_
 from clinic_desk.importers.cells import NOTHING, Cell, precinct_of, text_of
+from clinic_desk.importers.doctor_hours import Column, ReadWeek, read_week
 from clinic_desk.importers.headers import normalised
-from clinic_desk.importers.hours import HoursUnclear, limits_hours, read_hours
 from clinic_desk.importers.names import name_part, split_name
 from clinic_desk.importers.table_file import Table
 from clinic_desk.importers.timetable_layout import (
@@ -22,7 +23,7 @@ from clinic_desk.importers.timetable_layout import (
     TimetableLayout,
     guess_timetable_layout,
 )
-from clinic_desk.rules.rows import DoctorRecord, DoubtfulLine, PersonName, TimetableFile, WorkingSpan
+from clinic_desk.rules.rows import DoctorRecord, DoubtfulLine, PersonName, TimetableFile
 
 __all__ = [
     "FIELDS",
@@ -47,10 +48,21 @@ REASONS: dict[str, str] = {
     "hours_overlap": N_("The hours of one day overlap."),
     "hours_alternate": N_("The hours alternate; enter them as an alternating schedule."),
     "hours_nth_week": N_("The hours hold for certain weeks only; enter them by hand."),
+    "parity_by_date": N_(
+        "Even and odd was read by date; change it in the hours editor if the clinic means weekdays."
+    ),
+    "parity_unclear": N_("Even and odd may mean dates or weekdays here; enter these hours by hand."),
+    "weeks_by_weekday": N_(
+        "Weeks of the month were read as the 1st, 2nd … such weekday of the month; check these hours."
+    ),
     "hours_absence": N_("Instead of hours, an absence is written."),
+    "hours_behind_absence": N_(
+        "The absence was taken over; the hours are not in the file, enter them by hand."
+    ),
     "hours_as_date": N_("The spreadsheet has turned the hours into a date or a number."),
     "note_alternate": N_("The note limits the hours to certain days; they were not taken."),
     "note_absence": N_("The note tells of an absence; enter it by hand."),
+    "absence_over": N_("The absence named here is over; nothing was entered for it."),
 }
 """Why something is doubtful; but for the first two the doctor is imported all the same."""
 
@@ -64,26 +76,34 @@ _AGE_BOTH = re.compile(r"\b(?:с|от)\s*(\d{1,2})\s*(?:лет\s*)?до\s*(\d{1,
 
 
 def read_timetable(
-    table: Table, layout: TimetableLayout, recognise: Callable[[str], str | None]
+    table: Table,
+    layout: TimetableLayout,
+    recognise: Callable[[str], str | None],
+    *,
+    today: date | None = None,
 ) -> TimetableFile:
     """All doctors with their certain hours. ``recognise`` turns a specialty's text into its code.
 
+    ``today`` is the day of the import: without it a leave «до 12.12» has no year and stays doubtful.
     Raises ``ColumnsUnknown`` if the layout has no column for names or for any weekday.
     """
     if layout.missing:
         raise ColumnsUnknown(missing=layout.missing)
-    reader = _Reader(layout, recognise)
+    reader = _Reader(layout, recognise, today)
     for index in range(layout.first_row, len(table.rows)):
         reader.read(table.lines[index], table.rows[index])
     return TimetableFile(tuple(reader.doctors), tuple(reader.doubtful))
 
 
 class _Reader:
-    def __init__(self, layout: TimetableLayout, recognise: Callable[[str], str | None]) -> None:
+    def __init__(
+        self, layout: TimetableLayout, recognise: Callable[[str], str | None], today: date | None
+    ) -> None:
         self.doctors: list[DoctorRecord] = []
         self.doubtful: list[DoubtfulLine] = []
         self._layout = layout
         self._recognise = recognise
+        self._today = today
         self._row: Sequence[Cell] = ()
         self._line = 0
         self._seen: set[tuple[PersonName, str]] = set()
@@ -113,18 +133,23 @@ class _Reader:
 
     def _doctor(self, name: PersonName, specialty: str) -> DoctorRecord:
         note = self._text("note")
+        minutes, precincts = self._minutes(), self._precincts()
         age_from, age_to = self._ages(note)
+        week = self._week(note)
         return DoctorRecord(
             line=self._line,
             name=name,
             specialty=specialty,
             room=_ROOM_WORDS.sub(" ", self._text("room")).strip(" -.") or self._text("room"),
-            minutes=self._minutes(),
-            precincts=self._precincts(),
+            minutes=minutes,
+            precincts=precincts,
             age_from=age_from,
             age_to=age_to,
-            hours=self._hours(note),
+            hours=week.hours,
             note=note,
+            templates=week.templates,
+            absences=week.absences,
+            unread=week.unread,
         )
 
     def _cell(self, field: str) -> Cell:
@@ -183,30 +208,19 @@ class _Reader:
             return found
         return ages_in(note)
 
-    def _hours(self, note: str) -> tuple[WorkingSpan, ...]:
-        """The certain hours; days with the same unclear text are listed as one doubt."""
-        limited = limits_hours(note) if note else None
-        hours: list[WorkingSpan] = []
-        unclear: dict[tuple[str, str], list[str]] = {}
-        for weekday, field in enumerate(WEEKDAYS):
-            cell = self._cell(field)
-            try:
-                spans = read_hours(cell)
-            except HoursUnclear as problem:
-                unclear.setdefault((problem.reason, text_of(cell)), []).append(self._heading(field))
-                continue
-            if spans and limited == "note_alternate":
-                unclear.setdefault((limited, f"{text_of(cell)} ({note})"), []).append(self._heading(field))
-                continue
-            hours.extend(WorkingSpan(weekday, span.start, span.end) for span in spans)
-        for (reason, text), days in unclear.items():
-            self._doubt(reason, f"{', '.join(days)}: {text}")
-        if limited == "note_absence":
-            self._doubt(limited, note)
-        return tuple(hours)
+    def _week(self, note: str) -> ReadWeek:
+        """Hours and absences; days with the same unclear text are listed as one doubt."""
+        columns = [
+            Column(weekday, self._heading(field), self._cell(field)) for weekday, field in enumerate(WEEKDAYS)
+        ]
+        week = read_week(columns, note, self._today)
+        for reason, text in week.doubts:
+            self._doubt(reason, text)
+        return week
 
     def _heading(self, field: str) -> str:
-        return self._layout.headers[self._layout.columns[field]]
+        index = self._layout.columns.get(field)
+        return "" if index is None else self._layout.headers[index]
 
 
 def ages_in(text: str) -> tuple[int | None, int | None]:

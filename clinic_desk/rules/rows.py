@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from clinic_desk.rules.timetable import ExceptionKind, Template
+
 
 class Channel(StrEnum):
     """How the person applied (service passport: directly, by phone, on the portal)."""
@@ -88,10 +90,14 @@ class JournalResult(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something, at which PC; written beside every change."""
+    """Who does something, at which PC; written beside every change.
+
+    ``may_overbook`` is the right to give a time that is taken, kept for others or outside the hours.
+    """
 
     registrar: str
     pc: str
+    may_overbook: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +217,11 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class VisitRow:
-    """A visit as grid, journal and sheets show it; ``number`` is that of its journal row."""
+    """A visit as grid, journal and sheets show it; ``number`` is that of its journal row.
+
+    With a ``queue_place`` it stands in the doctor's live queue of the day: it claims no time, and ``at``
+    says when the person was taken into the queue.
+    """
 
     id: int
     doctor_id: int
@@ -230,6 +240,8 @@ class VisitRow:
     cancel_reason: str = ""
     note: str = ""
     version: int = 1
+    queue_place: int | None = None
+    group_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +291,18 @@ class HistoryRow:
     step: str
     before: dict[str, object] = field(default_factory=dict)
     after: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """A time that a desk is offering to its caller, kept until ``expires`` (wall clock)."""
+
+    doctor_id: int
+    at: datetime
+    until: datetime
+    registrar: str
+    pc: str
+    expires: datetime
 
 
 # --- what importers hand to services --------------------------------------------------------------
@@ -343,8 +367,22 @@ class WorkingSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedAbsence:
+    """An absence that a timetable file names, ``last`` included; ``first`` None: it began before the file."""
+
+    first: date | None
+    last: date
+    kind: ExceptionKind
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DoctorRecord:
-    """One doctor as read from a timetable file; ``specialty`` is a code of specialties.toml."""
+    """One doctor as read from a timetable file; ``specialty`` is a code of specialties.toml.
+
+    ``hours`` are those of every week, ``templates`` those that alternate. ``unread`` are the weekdays
+    of which the file says something that was not understood: what the clinic entered for them stays.
+    """
 
     line: int
     name: PersonName
@@ -356,6 +394,9 @@ class DoctorRecord:
     age_to: int | None = None
     hours: tuple[WorkingSpan, ...] = ()
     note: str = ""
+    templates: tuple[Template, ...] = ()
+    absences: tuple[RecordedAbsence, ...] = ()
+    unread: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

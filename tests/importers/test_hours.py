@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_desk.importers.hours import HoursUnclear, limits_hours, read_hours
+from clinic_desk.importers.hours import HoursUnclear, read_hours
 from clinic_desk.importers.timetable import REASONS
 from clinic_desk.rules.times import Span, clock_text
 
@@ -126,24 +126,6 @@ def test_no_guess(cell, reason):
         read_hours(cell)
     assert caught.value.reason == reason
     assert reason in REASONS
-
-
-@pytest.mark.parametrize(
-    ("note", "reason"),
-    [
-        ("выездной прием, 1-я и 3-я среда", "note_alternate"),
-        ("только по четным дням", "note_alternate"),
-        ("тақ күндері", "note_alternate"),
-        ("отпуск до 12.12.2026", "note_absence"),
-        ("декретте", "note_absence"),
-        ("вызовы на дом до 12", None),
-        ("без направления", None),
-        ("дети до 15 лет", None),
-        ("", None),
-    ],
-)
-def test_notes_that_limit_the_hours(note, reason):
-    assert limits_hours(note) == reason
 
 
 quarters = st.integers(20, 95).map(lambda quarter: quarter * 15)

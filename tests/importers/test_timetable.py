@@ -11,10 +11,13 @@ from clinic_desk import i18n
 from clinic_desk.errors import ColumnsUnknown
 from clinic_desk.importers.table_file import Table, read_table
 from clinic_desk.importers.timetable import FIELDS, REASONS, ages_in, guess_timetable_layout, read_timetable
-from clinic_desk.rules.rows import DoctorRecord, PersonName, TimetableFile, WorkingSpan
+from clinic_desk.rules.rows import DoctorRecord, PersonName, RecordedAbsence, TimetableFile, WorkingSpan
+from clinic_desk.rules.times import Span
+from clinic_desk.rules.timetable import Cycle, ExceptionKind, Part, Template
 from tests.importers.tables import save, xlsx_bytes
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
+TODAY = date(2026, 11, 23)
 CODES = {
     "терапевт": "therapist",
     "педиатр": "paediatrician",
@@ -53,7 +56,7 @@ def table(*rows) -> Table:
 
 def read(*rows, header=HEADER) -> TimetableFile:
     sheet = table(header, *rows)
-    return read_timetable(sheet, guess_timetable_layout(sheet), recognise)
+    return read_timetable(sheet, guess_timetable_layout(sheet), recognise, today=TODAY)
 
 
 def changed(**changes):
@@ -162,25 +165,189 @@ def test_a_header_of_two_lines():
 
 
 def test_days_with_the_same_unclear_text_are_one_doubt():
-    file = read(changed(mon="чет. 8-13, неч. 13-18", tue="чет. 8-13, неч. 13-18", thu="14-8", fri="9-13"))
+    file = read(changed(mon="күн ара 8-13", tue="күн ара 8-13", thu="14-8", fri="9-13"))
     assert reasons(file) == [
-        ("hours_alternate", "Пн, Вт: чет. 8-13, неч. 13-18"),
+        ("hours_alternate", "Пн, Вт: күн ара 8-13"),
         ("hours_reversed", "Чт: 14-8"),
     ]
     assert all(line.taken and line.line == 2 for line in file.doubtful)
     assert file.doctors[0].hours == (WorkingSpan(2, 480, 720), WorkingSpan(4, 540, 780))
+    assert file.doctors[0].unread == (0, 1, 3)
 
 
-def test_a_note_that_limits_the_days_takes_no_hours():
-    file = read(changed(mon="", wed="10:00-14:00", note="выездной прием, 1-я и 3-я среда"))
-    assert file.doctors[0].hours == ()
-    assert reasons(file) == [("note_alternate", "Ср: 10:00-14:00 (выездной прием, 1-я и 3-я среда)")]
+# --- hours of some days only -----------------------------------------------------------------------
 
 
-def test_a_leave_in_the_note_is_listed_and_the_weekly_hours_stay():
+def positions(file: TimetableFile) -> dict[str, list[tuple[int, str]]]:
+    """The alternating hours of the only doctor, by cycle."""
+    return {
+        str(one.cycle): [
+            (part.position, f"{part.span.start / 60:g}-{part.span.end / 60:g}") for part in one.parts
+        ]
+        for one in file.doctors[0].templates
+    }
+
+
+def test_even_and_odd_are_taken_by_date_and_listed():
+    text = "чет. 8-13, неч. 13-18"
+    file = read(changed(mon=text, tue=text, wed="8-12"))
+    assert positions(file) == {"date_parity": [(0, "8-13"), (1, "8-13"), (7, "13-18"), (8, "13-18")]}
+    assert file.doctors[0].hours == (WorkingSpan(2, 480, 720),)
+    assert reasons(file) == [("parity_by_date", f"Пн, Вт: {text}")]
+    assert file.doctors[0].unread == ()
+
+
+def test_parities_that_fit_the_weekdays_too_are_not_taken():
+    file = read(changed(mon="неч. 8-13", tue="чет. 13-18", wed="неч. 8-13"))
+    assert (file.doctors[0].hours, file.doctors[0].templates) == ((), ())
+    assert reasons(file) == [("parity_unclear", "Пн, Ср: неч. 8-13"), ("parity_unclear", "Вт: чет. 13-18")]
+    assert file.doctors[0].unread == (0, 1, 2)
+    # a date is named, or one weekday breaks the pattern: only dates are meant
+    assert positions(read(changed(mon="неч. числа 8-13", tue="чет. числа 13-18", wed="")))
+    assert positions(read(changed(mon="неч. 8-13", tue="неч. 13-18", wed="")))
+
+
+@pytest.mark.parametrize(
+    ("note", "changes", "cycles", "doubts"),
+    [
+        (
+            "выездной прием, 1-я и 3-я среда",
+            {"mon": "", "wed": "10-14"},
+            {"nth_weekday": [(2, "10-14"), (16, "10-14")]},
+            [],
+        ),
+        (
+            "айдың соңғы бейсенбісі",
+            {"mon": "", "wed": "", "thu": "9-12"},
+            {"nth_weekday": [(38, "9-12")]},
+            [],
+        ),
+        (
+            "только по четным числам",
+            {"mon": "8-12", "wed": "9-13"},
+            {"date_parity": [(0, "8-12"), (2, "9-13")]},
+            [],
+        ),
+        (
+            "тақ күндері",
+            {"mon": "8-12", "tue": "9-13", "wed": ""},
+            {"date_parity": [(7, "8-12"), (8, "9-13")]},
+            [("parity_by_date", "Пн: 8-12"), ("parity_by_date", "Вт: 9-13")],
+        ),
+        # Mon and Wed are odd weekdays: they would be meant too
+        (
+            "тақ күндері",
+            {"mon": "8-12", "wed": "8-12"},
+            {},
+            [("parity_unclear", "Пн, Ср: 8-12 (тақ күндері)")],
+        ),
+        # beside the hours of Monday this may be where the doctor is elsewhere
+        (
+            "1-я и 3-я среда",
+            {"mon": "8-12", "wed": "10-14"},
+            {},
+            [("note_alternate", "Ср: 10-14 (1-я и 3-я среда)")],
+        ),
+        (
+            "среда: только 1-я и 3-я среда",
+            {"mon": "", "wed": "10-14"},
+            {},
+            [("note_alternate", "Ср: 10-14 (среда: только 1-я и 3-я среда)")],
+        ),
+        ("1-я пятница", {"mon": "", "wed": "10-14"}, {}, [("note_alternate", "1-я пятница")]),
+        ("через неделю", {"mon": "", "wed": "8-12"}, {}, [("note_alternate", "Ср: 8-12 (через неделю)")]),
+        (
+            "кроме 1-й среды",
+            {"mon": "", "wed": "8-12"},
+            {},
+            [("note_alternate", "Ср: 8-12 (кроме 1-й среды)")],
+        ),
+        (
+            "чет. дни",
+            {"mon": "", "wed": "неч. 8-12"},
+            {},
+            [("note_alternate", "Ср: неч. 8-12 (чет. дни)")],
+        ),
+    ],
+)
+def test_a_note_that_limits_the_days(note, changes, cycles, doubts):
+    file = read(changed(note=note, **changes))
+    assert positions(file) == cycles
+    assert reasons(file) == doubts
+
+
+def test_only_in_a_note_leaves_other_days_alone():
+    file = read(changed(mon="8-12", wed="10-14", note="только 1-я и 3-я среда"))
+    assert positions(file) == {"nth_weekday": [(2, "10-14"), (16, "10-14")]}
+    assert file.doctors[0].hours == (WorkingSpan(0, 480, 720),)
+    assert reasons(file) == []
+
+
+# --- absences --------------------------------------------------------------------------------------
+
+LEAVE = RecordedAbsence(None, date(2026, 12, 12), ExceptionKind.LEAVE)
+
+
+def test_a_leave_in_the_note_is_taken_and_the_weekly_hours_stay():
     file = read(changed(note="отпуск до 12.12.2026"))
     assert len(file.doctors[0].hours) == 2
-    assert reasons(file) == [("note_absence", "отпуск до 12.12.2026")]
+    assert file.doctors[0].absences == (LEAVE,)
+    assert reasons(file) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "absences", "doubts", "unread"),
+    [
+        (
+            {"mon": "отпуск", "wed": "отпуск", "note": "отпуск до 12.12.2026"},
+            (LEAVE,),
+            [("hours_behind_absence", "Пн, Ср: отпуск")],
+            (0, 2),
+        ),
+        (
+            {"mon": "отпуск до 12.12", "wed": "отпуск до 12.12"},
+            (LEAVE,),
+            [("hours_behind_absence", "Пн, Ср: отпуск до 12.12")],
+            (0, 2),
+        ),
+        ({"mon": "отпуск", "wed": "отпуск"}, (), [("hours_absence", "Пн, Ср: отпуск")], (0, 2)),
+        # on some days only: whatever this is, it is no leave of the doctor
+        ({"mon": "отпуск до 12.12.2026"}, (), [("hours_absence", "Пн: отпуск до 12.12.2026")], (0,)),
+        (
+            {"mon": "отпуск", "note": "отпуск до 12.12.2026"},
+            (LEAVE,),
+            [("hours_behind_absence", "Пн: отпуск")],
+            (0,),
+        ),
+        (
+            {"mon": "оқуда", "wed": "", "note": "демалыста 12.12.2026 дейін"},
+            (LEAVE,),
+            [("hours_absence", "Пн: оқуда")],
+            (0,),
+        ),
+        (
+            {"mon": "отпуск до 05.12.2026", "wed": "", "note": "отпуск до 12.12.2026"},
+            (),
+            [("hours_absence", "Пн: отпуск до 05.12.2026"), ("note_absence", "отпуск до 12.12.2026")],
+            (0,),
+        ),
+        ({"note": "отпуск с 01.12.2026"}, (), [("note_absence", "отпуск с 01.12.2026")], ()),
+        ({"note": "отпуск до 10.10.2026"}, (), [("absence_over", "отпуск до 10.10.2026")], ()),
+    ],
+)
+def test_absences_in_columns_and_note(changes, absences, doubts, unread):
+    file = read(changed(**changes))
+    (doctor,) = file.doctors
+    assert (doctor.absences, reasons(file), doctor.unread) == (absences, doubts, unread)
+
+
+def test_without_the_day_of_the_import_a_date_needs_its_year():
+    sheet = table(
+        HEADER, changed(note="отпуск до 12.12"), changed(specialty="хирург", note="отпуск до 12.12.26")
+    )
+    file = read_timetable(sheet, guess_timetable_layout(sheet), recognise)
+    assert [doctor.absences for doctor in file.doctors] == [(), (LEAVE,)]
+    assert reasons(file) == [("note_absence", "отпуск до 12.12")]
 
 
 @pytest.mark.parametrize(
@@ -313,10 +480,27 @@ def test_the_clinics_own_table():
         ("3", 20, ("4",)),
     ]
     assert (file.doctors[3].age_from, file.doctors[3].age_to) == (0, 14)
-    assert [(line.line, line.reason) for line in file.doubtful] == [
-        (8, "hours_alternate"),
-        (10, "note_alternate"),
-        (11, "hours_absence"),
-        (11, "note_absence"),
+    morning, afternoon = Span(480, 780), Span(780, 1080)
+    assert {doctor.name.last: doctor.templates for doctor in file.doctors if doctor.templates} == {
+        "Шевченко": (
+            Template(
+                (
+                    *(Part(weekday, morning) for weekday in range(5)),
+                    *(Part(7 + weekday, afternoon) for weekday in range(5)),
+                ),
+                cycle=Cycle.DATE_PARITY,
+            ),
+        ),
+        "Ким": (Template((Part(2, Span(600, 840)), Part(16, Span(600, 840))), cycle=Cycle.NTH_WEEKDAY),),
+    }
+    assert {doctor.name.last: doctor.absences for doctor in file.doctors if doctor.absences} == {
+        "Өтегенов": (LEAVE,)
+    }
+    assert {doctor.name.last: doctor.unread for doctor in file.doctors if doctor.unread} == {
+        "Өтегенов": (0, 1, 2, 3, 4)
+    }
+    assert [(line.line, line.reason, line.text) for line in file.doubtful] == [
+        (8, "parity_by_date", "Пн, Вт, Ср, Чт, Пт: чет. 08:00-13:00, неч. 13:00-18:00"),
+        (11, "hours_behind_absence", "Пн, Вт, Ср, Чт, Пт: отпуск"),
     ]
     assert all(line.taken for line in file.doubtful)
