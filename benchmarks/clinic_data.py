@@ -67,6 +67,11 @@ def make_clinic(folder: Path, size: Size) -> None:
             _write_doctors(database)
             _write_people(database, people)
             _write_journal(database, people, size.visits)
+            # the triggers that keep it were away
+            database.execute(
+                "INSERT INTO day_taken SELECT day, doctor_id, group_concat(start_minute * 2048 + end_minute)"
+                " FROM visit WHERE state <> 'cancelled' GROUP BY day, doctor_id"
+            )
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         clinic.close_clinic()

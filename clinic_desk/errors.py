@@ -81,6 +81,41 @@ class InThePast(RuleRefusal):
 
 
 @dataclass
+class SlotReserved(RuleRefusal):
+    """The time is kept for another purpose, or the quota of its part is used up (``quota`` then names it).
+
+    ``opens`` is the day from which it is open to all, None if never.
+    """
+
+    code: ClassVar[str] = "slot_reserved"
+    doctor: DoctorRow
+    at: datetime
+    purpose: str
+    quota: int | None = None
+    opens: date | None = None
+
+
+@dataclass
+class SlotHeld(RuleRefusal):
+    """Another desk is offering this time to its caller at the moment; it is let go at ``until``."""
+
+    code: ClassVar[str] = "slot_held"
+    doctor: DoctorRow
+    at: datetime
+    held_by: str
+    held_on_pc: str
+    until: datetime
+
+
+@dataclass
+class NoRight(RuleRefusal):
+    """The person at this desk may not do that; ``what`` is a stable word such as ``overbook``."""
+
+    code: ClassVar[str] = "no_right"
+    what: str
+
+
+@dataclass
 class NotAttached(RuleRefusal):
     """The register does not show the person as attached on the day of the visit (ground 2)."""
 

@@ -12,13 +12,13 @@ import pytest
 from playhouse.schema_diff import diff_models
 
 from clinic_desk import errors
-from clinic_desk.models import base, journal, people, schema, search, staff, timetable
+from clinic_desk.models import actions, base, journal, people, schema, search, staff, timetable, waiting
 from clinic_desk.rules.rows import JournalResult
 from clinic_desk.services import clinic, finder, register
 from clinic_desk.services import journal as journal_service
 
 SAMPLES = Path(__file__).parent / "samples"
-MODULES = (people, search, staff, timetable, journal)
+MODULES = (people, search, staff, timetable, actions, journal, waiting)
 
 
 def all_models() -> list[type[peewee.Model]]:

@@ -13,6 +13,7 @@ from typing import Any
 import peewee
 
 from clinic_desk.models import raw
+from clinic_desk.models.actions import Action
 from clinic_desk.models.base import JsonField, Table, database, to_wall
 from clinic_desk.models.people import Person
 from clinic_desk.models.staff import Doctor
@@ -68,8 +69,19 @@ class Request(Table):
         indexes = ((("year", "number"), True),)
 
 
+class VisitGroup(Table):
+    """Visits booked together: a family one after the other, or a repeat series of one person."""
+
+    kind = peewee.TextField(constraints=[peewee.Check("kind IN ('family', 'series')")])
+    note = peewee.TextField(default="")
+
+
 class Visit(Table):
-    """A booked time of a doctor: minutes ``start_minute`` up to ``end_minute`` of ``day``."""
+    """A booked time of a doctor: minutes ``start_minute`` up to ``end_minute`` of ``day``.
+
+    With a ``queue_place`` it is a row of the doctor's live queue of the day: it claims no time, and
+    ``start_minute`` says when the person was taken into the queue.
+    """
 
     request = peewee.ForeignKeyField(Request, backref="visits", unique=True)
     doctor = peewee.ForeignKeyField(Doctor, backref="visits", index=False)
@@ -91,11 +103,31 @@ class Visit(Table):
     note = peewee.TextField(default="")
     moves = peewee.SmallIntegerField(default=0)
     version = peewee.IntegerField(default=1)
+    queue_place = peewee.SmallIntegerField(
+        null=True, constraints=[peewee.Check("queue_place IS NULL OR queue_place > 0")]
+    )
+    visit_group = peewee.ForeignKeyField(VisitGroup, backref="visits", null=True)
 
     class Meta:
-        """The finder reads this index alone, without touching the table."""
+        """Times are looked up by day and doctor; a place in the queue of a day is given once."""
 
-        indexes = ((("day", "doctor", "start_minute", "end_minute", "state"), False),)
+        indexes = (
+            (("day", "doctor", "start_minute", "end_minute", "state"), False),
+            (("day", "doctor", "queue_place"), True),
+        )
+
+
+class DayTaken(Table):
+    """The taken times of one doctor's day as one text; triggers keep it, nobody writes it by hand."""
+
+    day = peewee.DateField()
+    doctor = peewee.ForeignKeyField(Doctor, index=False)
+    codes = peewee.TextField()
+
+    class Meta:
+        """One row for each doctor and day that ever had a visit."""
+
+        primary_key = peewee.CompositeKey("day", "doctor")
 
 
 class Event(Table):
@@ -110,6 +142,7 @@ class Event(Table):
     before = JsonField(null=True)
     after = JsonField(null=True)
     takes_back = peewee.ForeignKeyField("self", null=True, unique=True)
+    action = peewee.ForeignKeyField(Action, backref="events", null=True)
 
 
 class Draft(Table):
@@ -123,14 +156,12 @@ class Draft(Table):
 def taken_codes(doctor_ids: Collection[int], first: date, last: date) -> dict[tuple[str, int], list[int]]:
     """The taken times of each (ISO day, doctor) as codes of :data:`clinic_desk.rules.slots.CODE_BASE`.
 
-    Thousands of visits come as one short text for each doctor and day: made and read by C code, they
-    cost half of what as many rows do. (On PostgreSQL ``group_concat`` is called ``string_agg``.)
+    Thousands of visits come as one short text for each doctor and day, which the schema keeps.
     """
     ids = list(doctor_ids)
     rows = raw.rows(
-        f"SELECT day, doctor_id, group_concat(start_minute * {CODE_BASE} + end_minute) FROM visit"
-        f" WHERE day BETWEEN ? AND ? AND doctor_id IN ({raw.marks(ids)}) AND state <> 'cancelled'"
-        " GROUP BY day, doctor_id",
+        f"SELECT day, doctor_id, codes FROM day_taken WHERE day BETWEEN ? AND ?"
+        f" AND doctor_id IN ({raw.marks(ids)})",
         first.isoformat(),
         last.isoformat(),
         *ids,
@@ -153,6 +184,8 @@ _VISIT_COLUMNS = (
     Visit.cancel_reason,
     Visit.note,
     Visit.version,
+    Visit.queue_place,
+    Visit.visit_group,
     Request.number,
     Request.last_name,
     Request.first_name,
@@ -180,14 +213,18 @@ def visit_row(visit: Visit) -> VisitRow:
     """The frozen row; the name is the one the journal keeps."""
     visit_facts, request_facts = visit.__data__, visit.request.__data__
     return _visit_row(
-        [(visit_facts if column.model is Visit else request_facts)[column.name] for column in _VISIT_COLUMNS]
+        [
+            (visit_facts if column.model is Visit else request_facts).get(column.name)
+            for column in _VISIT_COLUMNS
+        ]
     )
 
 
 def _visit_row(facts: Sequence[Any]) -> VisitRow:
     """The frozen row from the values of :data:`_VISIT_COLUMNS`."""
     number, doctor, person, request, day, start, end, state, room, overbooked, cancelled, note = facts[:12]
-    version, journal_number, last, first, patronymic, born, phones, channel = facts[12:]
+    version, queue_place, group = facts[12:15]
+    journal_number, last, first, patronymic, born, phones, channel = facts[15:]
     midnight = moment_of(raw.day(day), 0)
     return VisitRow(
         id=number,
@@ -207,14 +244,22 @@ def _visit_row(facts: Sequence[Any]) -> VisitRow:
         cancel_reason=cancelled,
         note=note,
         version=version,
+        queue_place=queue_place,
+        group_id=group,
     )
+
+
+def visit_with_request(visit_id: int) -> Visit | None:
+    """A stored visit with its request, in one query."""
+    found: Visit | None = Visit.select(Visit, Request).join(Request).where(Visit.id == visit_id).first()
+    return found
 
 
 def visit_in(doctor_id: int, day: date, start: int, end: int, *, leaving: int = 0) -> int | None:
     """The first live visit of the doctor, other than ``leaving``, that has a minute of this stretch."""
     found = raw.rows(
         "SELECT id FROM visit WHERE day = ? AND doctor_id = ? AND start_minute < ? AND end_minute > ?"
-        " AND state <> 'cancelled' AND id <> ? ORDER BY start_minute, id LIMIT 1",
+        " AND state <> 'cancelled' AND queue_place IS NULL AND id <> ? ORDER BY start_minute, id LIMIT 1",
         day.isoformat(),
         doctor_id,
         end,
@@ -255,9 +300,26 @@ def overlapping_visits() -> list[tuple[int, int]]:
             other.state != VisitState.CANCELLED,
             Visit.overbook_reason.is_null(),
             other.overbook_reason.is_null(),
+            Visit.queue_place.is_null(),
+            other.queue_place.is_null(),
         )
     )
     return list(query.tuples())
+
+
+def wrong_day_taken() -> list[tuple[str, int]]:
+    """(ISO day, doctor) whose text of taken times is not what the visits say."""
+    said = {
+        (day, doctor): sorted(codes.split(",")) if codes else []
+        for day, doctor, codes in raw.rows("SELECT day, doctor_id, codes FROM day_taken")
+    }
+    true: dict[tuple[str, int], list[str]] = {key: [] for key in said}
+    for day, doctor, code in raw.rows(
+        f"SELECT day, doctor_id, start_minute * {CODE_BASE} + end_minute FROM visit"
+        " WHERE state <> 'cancelled' AND queue_place IS NULL"
+    ):
+        true.setdefault((day, doctor), []).append(str(code))
+    return [key for key, codes in true.items() if sorted(codes) != said.get(key, [])]
 
 
 def missing_numbers() -> list[tuple[int, int]]:

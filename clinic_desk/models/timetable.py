@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import peewee
 
@@ -18,11 +19,13 @@ from clinic_desk.rules.timetable import (
     DayKind,
     ExceptionKind,
     Part,
+    Purpose,
     Template,
     Timetable,
     TimetableException,
 )
 
+_PURPOSES = {str(one): one for one in Purpose}
 _ONE_DAY = "start_minute >= 0 AND start_minute < end_minute AND end_minute <= 1440"
 
 
@@ -46,10 +49,24 @@ class TimetablePart(Table):
     end_minute = peewee.SmallIntegerField(constraints=[peewee.Check(_ONE_DAY)])
     room = peewee.TextField(default="")
     minutes = peewee.SmallIntegerField(null=True)
+    purpose = peewee.TextField(
+        default=Purpose.ANY,
+        constraints=[
+            peewee.SQL("DEFAULT 'any'"),
+            peewee.Check("purpose IN ('any', 'phone', 'direct', 'portal', 'urgent')"),
+        ],
+    )
+    quota = peewee.SmallIntegerField(null=True, constraints=[peewee.Check("quota IS NULL OR quota >= 0")])
+    release_days = peewee.SmallIntegerField(
+        null=True, constraints=[peewee.Check("release_days IS NULL OR release_days >= 0")]
+    )
 
 
 class DoctorException(Table):
-    """A stretch of days on which a doctor's hours differ; no minutes: the whole day."""
+    """A stretch of days on which a doctor's hours differ; no start and end: the whole day.
+
+    ``substitute`` receives instead; the hours he gets for it name the absence in ``belongs_to``.
+    """
 
     doctor = peewee.ForeignKeyField(Doctor, backref="exceptions")
     first_day = peewee.DateField()
@@ -59,6 +76,11 @@ class DoctorException(Table):
     end_minute = peewee.SmallIntegerField(null=True)
     reason = peewee.TextField(default="")
     room = peewee.TextField(default="")
+    minutes = peewee.SmallIntegerField(
+        null=True, constraints=[peewee.Check("minutes IS NULL OR minutes BETWEEN 1 AND 480")]
+    )
+    substitute = peewee.ForeignKeyField(Doctor, null=True, index=False)
+    belongs_to = peewee.ForeignKeyField("self", null=True, index=False)
 
 
 class ClinicDayEntry(Table):
@@ -102,12 +124,14 @@ def clinic_days() -> dict[date, ClinicDay]:
 def _templates(ids: list[int]) -> dict[int, list[Template]]:
     parts: dict[int, list[Part]] = {}
     of_these = f"doctor_id IN ({raw.marks(ids)})"
-    for template, position, start, end, room, minutes in raw.rows(
-        "SELECT template_id, position, start_minute, end_minute, room, minutes FROM timetable_part"
+    for template, position, start, end, room, minutes, purpose, quota, release_days in raw.rows(
+        "SELECT template_id, position, start_minute, end_minute, room, minutes, purpose, quota, release_days"
+        " FROM timetable_part"
         f" WHERE template_id IN (SELECT id FROM timetable_template WHERE {of_these}) ORDER BY id",
         *ids,
     ):
-        parts.setdefault(template, []).append(Part(position, Span(start, end), room, minutes))
+        part = Part(position, Span(start, end), room, minutes, _PURPOSES[purpose], quota, release_days)
+        parts.setdefault(template, []).append(part)
     found: dict[int, list[Template]] = {}
     for template, doctor, cycle, length, anchor, valid_from, valid_to in raw.rows(
         "SELECT id, doctor_id, cycle, length, anchor, valid_from, valid_to FROM timetable_template"
@@ -122,6 +146,7 @@ def _templates(ids: list[int]) -> dict[int, list[Template]]:
                 anchor=raw.day_or_none(anchor),
                 valid_from=raw.day_or_none(valid_from),
                 valid_to=raw.day_or_none(valid_to),
+                id=template,
             )
         )
     return found
@@ -129,13 +154,37 @@ def _templates(ids: list[int]) -> dict[int, list[Template]]:
 
 def _exceptions(ids: list[int]) -> dict[int, list[TimetableException]]:
     found: dict[int, list[TimetableException]] = {}
-    for doctor, first, last, kind, start, end, reason, room in raw.rows(
-        "SELECT doctor_id, first_day, last_day, kind, start_minute, end_minute, reason, room"
-        f" FROM doctor_exception WHERE doctor_id IN ({raw.marks(ids)}) ORDER BY id",
-        *ids,
-    ):
-        span = None if start is None else Span(start, end)
-        found.setdefault(doctor, []).append(
-            TimetableException(raw.day(first), raw.day(last), ExceptionKind(kind), span, reason, room)
-        )
+    for doctor, one in _exception_rows(f"doctor_id IN ({raw.marks(ids)})", *ids):
+        found.setdefault(doctor, []).append(one)
     return found
+
+
+def exceptions_between(first: date, last: date) -> list[tuple[int, TimetableException]]:
+    """Every doctor's exceptions that touch these days, by first day: (doctor, exception)."""
+    found = _exception_rows("first_day <= ? AND last_day >= ?", last.isoformat(), first.isoformat())
+    return sorted(found, key=lambda one: (one[1].first, one[1].id))
+
+
+def _exception_rows(condition: str, *values: object) -> list[tuple[int, TimetableException]]:
+    found = raw.rows(
+        "SELECT doctor_id, id, first_day, last_day, kind, start_minute, end_minute, reason, room, minutes,"
+        f" substitute_id, belongs_to_id FROM doctor_exception WHERE {condition} ORDER BY id",
+        *values,
+    )
+    return [(facts[0], _exception(*facts[1:])) for facts in found]
+
+
+def _exception(number: int, first: Any, last: Any, kind: str, *facts: Any) -> TimetableException:  # noqa: ANN401
+    start, end, reason, room, minutes, substitute, belongs_to = facts
+    return TimetableException(
+        first=raw.day(first),
+        last=raw.day(last),
+        kind=ExceptionKind(kind),
+        span=None if start is None else Span(start, end),
+        reason=reason,
+        room=room,
+        minutes=minutes,
+        substitute_id=substitute,
+        belongs_to=belongs_to,
+        id=number,
+    )

@@ -43,12 +43,13 @@ class DaySlots:
 
 
 def free_slots(
-    pieces: Iterable[Piece], busy: Sequence[tuple[int, int]], earliest: int = 0
+    pieces: Iterable[Piece], busy: Sequence[tuple[int, int]], earliest: int = 0, in_a_row: int = 1
 ) -> list[MinuteSlot]:
     """The free slots of one day, in order, none starting before minute ``earliest``.
 
     ``busy`` holds (start, end) minutes sorted by start; they may overlap each other (overbooking)
-    and may lie outside the pieces.
+    and may lie outside the pieces. ``in_a_row`` so many places of one piece stand one after the other,
+    given as one long slot; long slots may overlap each other, because they are alternatives.
     """
     found: list[MinuteSlot] = []
     for piece in pieces:
@@ -59,25 +60,24 @@ def free_slots(
             if start >= piece.end:
                 break
             if start > position:
-                _slots_of_gap(piece, position, start, earliest, found)
+                found += _slots_of_gap(piece, (position, start), earliest, in_a_row)
             position = max(position, end)
         if position < piece.end:
-            _slots_of_gap(piece, position, piece.end, earliest, found)
+            found += _slots_of_gap(piece, (position, piece.end), earliest, in_a_row)
     return found
 
 
-def _slots_of_gap(piece: Piece, start: int, end: int, earliest: int, found: list[MinuteSlot]) -> None:
-    minutes = piece.minutes
-    if end - start < minutes:
-        return
+def _slots_of_gap(piece: Piece, gap: tuple[int, int], earliest: int, in_a_row: int) -> list[MinuteSlot]:
+    start, end = gap
+    minutes, length = piece.minutes, piece.minutes * in_a_row
+    if end - start < length:
+        return []
     aligned = piece.start + -(-(start - piece.start) // minutes) * minutes
-    if aligned + minutes > end:
-        if start >= earliest:
-            found.append((start, start + minutes, piece.room))
-        return
+    if aligned + length > end:
+        return [(start, start + length, piece.room)] if start >= earliest else []
     if aligned < earliest:
         aligned += -(-(earliest - aligned) // minutes) * minutes
-    found.extend((slot, slot + minutes, piece.room) for slot in range(aligned, end - minutes + 1, minutes))
+    return [(slot, slot + length, piece.room) for slot in range(aligned, end - length + 1, minutes)]
 
 
 def piece_around(pieces: Iterable[Piece], span: Span) -> Piece | None:

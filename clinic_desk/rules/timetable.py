@@ -7,7 +7,7 @@ names its cycle. A holiday never deletes a schedule: it only covers it on that d
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -38,6 +38,7 @@ class ExceptionKind(StrEnum):
     CLOSED = "closed"
     EXTRA_HOURS = "extra_hours"
     OTHER_ROOM = "other_room"
+    DUTY = "duty"
 
 
 class DayKind(StrEnum):
@@ -49,19 +50,39 @@ class DayKind(StrEnum):
     SHORT = "short"
 
 
+class Purpose(StrEnum):
+    """For whom the places of a part are kept until they are released to all."""
+
+    ANY = "any"
+    PHONE = "phone"
+    DIRECT = "direct"
+    PORTAL = "portal"
+    URGENT = "urgent"
+
+
 AWAY_KINDS = frozenset(
     {ExceptionKind.LEAVE, ExceptionKind.SICK, ExceptionKind.TRAINING, ExceptionKind.CLOSED}
 )
+ADDING_KINDS = frozenset({ExceptionKind.EXTRA_HOURS, ExceptionKind.DUTY})
+"""Hours beside the templates; they hold on a holiday too (a duty doctor)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Hours at one position of the cycle; room and minutes per visit only where they differ."""
+    """Hours at one position of the cycle; room and minutes per visit only where they differ.
+
+    Until 00:00 of the day ``release_days`` before, the places are given to ``purpose`` alone, and at
+    most ``quota`` visits stand in the part; from then on both bind nobody. ``release_days`` None
+    means never.
+    """
 
     position: int
     span: Span
     room: str = ""
     minutes: int | None = None
+    purpose: Purpose = Purpose.ANY
+    quota: int | None = None
+    release_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +90,7 @@ class Template:
     """Repeating hours, valid from ``valid_from`` to ``valid_to`` (both included, None is open).
 
     ``length`` counts weeks (WEEKS) or days (DAYS) of the cycle; ``anchor`` is a day of its start.
+    ``id`` is that of the stored row, 0 while there is none; it does not count when comparing.
     """
 
     parts: tuple[Part, ...]
@@ -77,6 +99,7 @@ class Template:
     anchor: date | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    id: int = field(default=0, compare=False)
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the template speaks about this day."""
@@ -87,7 +110,11 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class TimetableException:
-    """A stretch of days on which a doctor's hours differ; ``span`` None means the whole day."""
+    """A stretch of days on which a doctor's hours differ; ``span`` None means the whole day.
+
+    ``minutes`` is the length of visits in added hours, None the doctor's own. ``substitute_id`` is the
+    doctor who receives instead; the hours he gets for it name this absence in ``belongs_to``.
+    """
 
     first: date
     last: date
@@ -95,6 +122,10 @@ class TimetableException:
     span: Span | None = None
     reason: str = ""
     room: str = ""
+    minutes: int | None = None
+    substitute_id: int | None = None
+    belongs_to: int | None = field(default=None, compare=False)
+    id: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +145,21 @@ class ClinicDay:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """An unbroken piece of working hours, cut into visits of ``minutes``."""
+    """An unbroken piece of working hours, cut into visits of ``minutes``.
+
+    For whom its places are kept stands in the last three fields, as in :class:`Part`; a quota counts
+    the visits of the whole part, from ``part_start`` to ``part_end``, even if the day cuts it in two.
+    """
 
     start: int
     end: int
     room: str
     minutes: int
+    purpose: Purpose = Purpose.ANY
+    quota: int | None = None
+    release_days: int | None = None
+    part_start: int = -1
+    part_end: int = -1
 
     @property
     def span(self) -> Span:
@@ -227,11 +267,18 @@ class Timetable:
         pieces: tuple[Piece, ...] = ()
         for part in sorted(template.parts, key=lambda one: one.span):
             if part.position in positions:
-                room, minutes = part.room or self.room, part.minutes or self.minutes
-                piece = Piece(part.span.start, part.span.end, room, minutes)
+                piece = self._piece_of(part)
                 # «4th» and «last» Wednesday may fall together: no minute is offered twice
                 pieces += _cut([piece], [one.span for one in pieces])
         return pieces
+
+    def _piece_of(self, part: Part) -> Piece:
+        start, end = part.span.start, part.span.end
+        room, minutes = part.room or self.room, part.minutes or self.minutes
+        if part.purpose is Purpose.ANY and part.quota is None:
+            # the usual case stays the plainest value: days that look alike share their slots
+            return Piece(start, end, room, minutes)
+        return Piece(start, end, room, minutes, part.purpose, part.quota, part.release_days, start, end)
 
     def _changed_hours(
         self, day: date, clinic_day: ClinicDay | None, touching: list[TimetableException]
@@ -253,8 +300,9 @@ class Timetable:
                 pieces = _cut(pieces, [span])
         for one in touching:
             span = one.span or Span(0, MINUTES_A_DAY)
-            if one.kind is ExceptionKind.EXTRA_HOURS and one.span is not None:
-                extra = Piece(span.start, span.end, one.room or self.room, self.minutes)
+            if one.kind in ADDING_KINDS and one.span is not None:
+                minutes = one.minutes or self.minutes
+                extra = Piece(span.start, span.end, one.room or self.room, minutes)
                 pieces = (*_cut(pieces, [span]), extra)
             elif one.kind is ExceptionKind.OTHER_ROOM:
                 pieces = _move_room(pieces, span, one.room)
@@ -271,7 +319,7 @@ def _closed_by_day_list(clinic_day: ClinicDay) -> Span | None:
 
 def _cut(pieces: Iterable[Piece], taken: list[Span]) -> tuple[Piece, ...]:
     return tuple(
-        Piece(rest.start, rest.end, piece.room, piece.minutes)
+        replace(piece, start=rest.start, end=rest.end)
         for piece in pieces
         for rest in subtract([piece.span], taken)
     )
@@ -279,7 +327,7 @@ def _cut(pieces: Iterable[Piece], taken: list[Span]) -> tuple[Piece, ...]:
 
 def _move_room(pieces: tuple[Piece, ...], span: Span, room: str) -> tuple[Piece, ...]:
     inside = [
-        Piece(max(piece.start, span.start), min(piece.end, span.end), room, piece.minutes)
+        replace(piece, start=max(piece.start, span.start), end=min(piece.end, span.end), room=room)
         for piece in pieces
         if piece.span.overlaps(span)
     ]

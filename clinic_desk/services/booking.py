@@ -7,16 +7,15 @@ The schema refuses an overlap once more, for every program that opens the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from clinic_desk import errors
-from clinic_desk.models import base, journal, journal_rows, people, raw, timetable
+from clinic_desk.models import base, journal, journal_rows, people, raw, waiting
 from clinic_desk.models.journal import Request, Visit
 from clinic_desk.rules.attachment import verdict_on
+from clinic_desk.rules.purposes import purposes_for
 from clinic_desk.rules.rows import (
     Actor,
     Appointment,
@@ -32,11 +31,11 @@ from clinic_desk.rules.rows import (
     VisitState,
 )
 from clinic_desk.rules.service_terms import document_for
-from clinic_desk.rules.slots import piece_around, piece_at
-from clinic_desk.rules.times import MINUTES_A_DAY, Span, minute_of, moment_of
+from clinic_desk.rules.times import moment_of
 from clinic_desk.rules.visits import Step, next_state
 from clinic_desk.services import finder
 from clinic_desk.services.history import snapshot, write_event
+from clinic_desk.services.places import Claim, Wanted, naming_refusals, place_for, visit_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class BookingOrder:
 
     ``received_at`` is when the person began to speak (the service clock starts there). A visit for
     somebody not attached needs ``override_reason``, one over another visit ``overbook_reason``.
-    ``minutes`` None means the doctor's own length.
+    ``minutes`` None means the doctor's own length; ``urgent`` opens the places kept for such visits.
     """
 
     person_id: int
@@ -56,6 +55,7 @@ class BookingOrder:
     minutes: int | None = None
     override_reason: str = ""
     overbook_reason: str = ""
+    urgent: bool = False
     document: Document | None = None
     document_number: str = ""
     representative: str = ""
@@ -96,59 +96,71 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    doctor: DoctorRow
-    at: datetime
-    minutes: int
-    room: str
+class Together:
+    """What visits that are booked by one action share: its number, and their group."""
 
-    @property
-    def span(self) -> Span:
-        start = minute_of(self.at)
-        return Span(start, start + self.minutes)
+    action_id: int
+    group_id: int | None = None
 
 
 def book(order: BookingOrder, *, now: datetime, actor: Actor) -> Booking:
     """Book a visit and write its journal row.
 
-    Raises NotAttached, InThePast, DoctorAway, OutsideHours or SlotTaken, the last three with the
-    next free slots; UnknownRow for a person or doctor that does not exist.
+    Raises NotAttached, InThePast, DoctorAway, OutsideHours, SlotReserved, SlotHeld or SlotTaken, the last
+    five with the next free slots; NoRight; UnknownRow for a person or doctor that does not exist.
     """
-    with _refusals(now) as wanted, base.transaction():
-        person = _person(order.person_id)
-        wanted.doctor, wanted.at = finder.doctor(order.doctor_id), order.at
-        verdict = _verdict(person, order.at, now)
-        if not verdict.allows_booking and not order.override_reason.strip():
-            raise errors.NotAttached(verdict.verdict, order.at.date())
-        place = _place(wanted.doctor, order.at, order.minutes, order.overbook_reason, now=now)
-        request = _write_request(
-            person,
-            order,
-            verdict,
-            now=now,
-            actor=actor,
-            result="booked",
-            document=order.document,
-            document_number=order.document_number,
-            representative=order.representative,
-            override_reason=order.override_reason.strip(),
-            referral=order.referral,
+    with naming_refusals(now, actor) as wanted, base.transaction():
+        return book_within(order, wanted, now=now, actor=actor)
+
+
+def book_within(
+    order: BookingOrder, wanted: Wanted, *, now: datetime, actor: Actor, together: Together | None = None
+) -> Booking:
+    """Book inside the caller's transaction, which stands in :func:`naming_refusals`."""
+    wanted.doctor, wanted.at = finder.doctor(order.doctor_id), order.at
+    wanted.purposes = purposes_for(order.channel, urgent=order.urgent)
+    request = request_within(order, now=now, actor=actor)
+    claim = Claim(order.minutes, order.overbook_reason, wanted.purposes)
+    place = place_for(wanted.doctor, order.at, claim, now=now, actor=actor)
+    visit = raw.written(
+        Visit(
+            request=raw.written(request),
+            doctor=place.doctor.id,
+            person=order.person_id,
+            day=place.at.date(),
+            start_minute=place.span.start,
+            end_minute=place.span.end,
+            room=place.room,
+            overbook_reason=order.overbook_reason.strip() or None,
+            note=order.note,
+            visit_group=None if together is None else together.group_id,
         )
-        visit = raw.written(
-            Visit(
-                request=request,
-                doctor=place.doctor.id,
-                person=person.id,
-                day=place.at.date(),
-                start_minute=place.span.start,
-                end_minute=place.span.end,
-                room=place.room,
-                overbook_reason=order.overbook_reason.strip() or None,
-                note=order.note,
-            )
-        )
-        event = write_event(Step.BOOK, request, visit, before=None, now=now, actor=actor)
-        return _booking(visit, place.doctor, event)
+    )
+    waiting.let_go(actor.pc)
+    action = None if together is None else together.action_id
+    event = write_event(Step.BOOK, request, visit, before=None, now=now, actor=actor, action=action)
+    return booking_of(visit, place.doctor, event)
+
+
+def request_within(order: BookingOrder, *, now: datetime, actor: Actor) -> Request:
+    """The journal row of a booking, not yet written; raises NotAttached and UnknownRow."""
+    person = _person(order.person_id)
+    verdict = _verdict(person, order.at, now)
+    if not verdict.allows_booking and not order.override_reason.strip():
+        raise errors.NotAttached(verdict.verdict, order.at.date())
+    return _new_request(
+        person,
+        order,
+        verdict,
+        now=now,
+        actor=actor,
+        result="booked",
+        document=order.document,
+        document_number=order.document_number,
+        representative=order.representative,
+        override_reason=order.override_reason.strip(),
+        referral=order.referral,
+    )
 
 
 def move(
@@ -167,40 +179,81 @@ def move(
     :func:`book` raises for the place, StepNotAllowed for a visit that is over or cancelled,
     ChangedMeanwhile when ``version`` is no longer the row's.
     """
-    with _refusals(now) as wanted, base.transaction():
-        visit = _visit(visit_id, version)
-        _check_step(visit, Step.MOVE)
-        wanted.doctor, wanted.at = finder.doctor(doctor_id or visit.doctor_id), at
-        before, old = snapshot(visit), _appointment(visit, finder.doctor(visit.doctor_id))
-        if (wanted.doctor.id, at) == (visit.doctor_id, old.at):
-            # dropped where it was: neither the journal nor the figures may call that a move
-            return _booking(visit, wanted.doctor, journal.latest_event_of(visit_id))
-        same_doctor = wanted.doctor.id == visit.doctor_id
-        minutes = visit.end_minute - visit.start_minute if same_doctor else None
-        place = _place(wanted.doctor, at, minutes, overbook_reason, now=now, leaving=visit_id)
-        visit.doctor = place.doctor.id
-        visit.day = place.at.date()
-        visit.start_minute, visit.end_minute = place.span.start, place.span.end
-        visit.room = place.room
-        visit.overbook_reason = overbook_reason.strip() or None
-        visit.moves += 1
-        _save(visit)
-        event = write_event(Step.MOVE, visit.request, visit, before=before, now=now, actor=actor)
-        return replace(_booking(visit, place.doctor, event), before=old)
+    change = Move(visit_id, at, doctor_id, version, overbook_reason)
+    with naming_refusals(now, actor) as wanted, base.transaction():
+        return move_within(change, wanted, now=now, actor=actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The new time of a visit, and the doctor if he is another one."""
+
+    visit_id: int
+    at: datetime
+    doctor_id: int | None = None
+    version: int | None = None
+    overbook_reason: str = ""
+
+
+def move_within(
+    change: Move, wanted: Wanted, *, now: datetime, actor: Actor, action_id: int | None = None
+) -> Booking:
+    """Move inside the caller's transaction, which stands in :func:`naming_refusals`."""
+    visit = _visit(change.visit_id, change.version)
+    _check_step(visit, Step.MOVE)
+    wanted.doctor, wanted.at = finder.doctor(change.doctor_id or visit.doctor_id), change.at
+    wanted.purposes = purposes_for(Channel(visit.request.channel))
+    before, old = snapshot(visit), _appointment(visit, finder.doctor(visit.doctor_id))
+    in_queue = visit.queue_place is not None
+    if (wanted.doctor.id, change.at) == (visit.doctor_id, old.at) and not in_queue:
+        # dropped where it was: neither the journal nor the figures may call that a move
+        return booking_of(visit, wanted.doctor, journal.latest_event_of(visit.id))
+    keeps_length = wanted.doctor.id == visit.doctor_id and not in_queue
+    minutes = visit.end_minute - visit.start_minute if keeps_length else None
+    claim = Claim(minutes, change.overbook_reason, wanted.purposes, leaving=visit.id)
+    place = place_for(wanted.doctor, change.at, claim, now=now, actor=actor)
+    visit.doctor = place.doctor.id
+    visit.day = place.at.date()
+    visit.start_minute, visit.end_minute = place.span.start, place.span.end
+    visit.room = place.room
+    visit.overbook_reason = change.overbook_reason.strip() or None
+    visit.queue_place = None
+    visit.moves += 1
+    _save(visit)
+    event = write_event(
+        Step.MOVE, visit.request, visit, before=before, now=now, actor=actor, action=action_id
+    )
+    return replace(booking_of(visit, place.doctor, event), before=old)
 
 
 def cancel(visit_id: int, *, reason: str, now: datetime, actor: Actor, version: int | None = None) -> Booking:
     """Cancel a booked visit; the row stays, its time is free again. Raises ReasonMissing."""
+    with base.transaction():
+        return cancel_within(visit_id, reason, now=now, actor=actor, version=version)
+
+
+def cancel_within(
+    visit_id: int,
+    reason: str,
+    *,
+    now: datetime,
+    actor: Actor,
+    version: int | None = None,
+    action_id: int | None = None,
+) -> Booking:
+    """Cancel inside the caller's transaction."""
     if not reason.strip():
         raise errors.ReasonMissing(Step.CANCEL)
-    return _step(visit_id, Step.CANCEL, now=now, actor=actor, version=version, reason=reason.strip())
+    visit = _visit(visit_id, version)
+    return _take_step(visit, Step.CANCEL, now=now, actor=actor, reason=reason.strip(), action_id=action_id)
 
 
 def mark(visit_id: int, step: Step, *, now: datetime, actor: Actor, version: int | None = None) -> Booking:
     """Tick «arrived» or «did not come», or take the tick off (ARRIVE, NO_SHOW, RESET)."""
     if step not in {Step.ARRIVE, Step.NO_SHOW, Step.RESET}:
         raise ValueError(step)
-    return _step(visit_id, step, now=now, actor=actor, version=version)
+    with base.transaction():
+        return _take_step(_visit(visit_id, version), step, now=now, actor=actor)
 
 
 def refuse(order: RefusalOrder, *, now: datetime, actor: Actor) -> Refusal:
@@ -208,8 +261,8 @@ def refuse(order: RefusalOrder, *, now: datetime, actor: Actor) -> Refusal:
     with base.transaction():
         person = _person(order.person_id)
         verdict = _verdict(person, now, now)
-        request = _write_request(
-            person, order, verdict, now=now, actor=actor, result="refused", ground=order.ground
+        request = raw.written(
+            _new_request(person, order, verdict, now=now, actor=actor, result="refused", ground=order.ground)
         )
         event = write_event(Step.REFUSE, request, None, before=None, now=now, actor=actor)
         return Refusal(journal_rows.rows_of([request.id])[request.id], event)
@@ -240,83 +293,15 @@ def offer(slot: Slot, person: PersonRow, doctor: DoctorRow) -> Appointment:
 # --- the steps inside a transaction ---------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Wanted:
-    doctor: DoctorRow | None = None
-    at: datetime | None = None
-
-
-@contextmanager
-def _refusals(now: datetime) -> Iterator[_Wanted]:
-    """Add the next free slots to a refusal, after its transaction was rolled back."""
-    wanted = _Wanted()
-    try:
-        yield wanted
-    except (errors.SlotTaken, errors.OutsideHours, errors.DoctorAway, errors.InThePast) as refusal:
-        if wanted.doctor is not None and wanted.at is not None:
-            since = max(wanted.at, now)
-            refusal.alternatives = tuple(finder.alternatives(wanted.doctor, since, now=now))
-        raise
-    except base.TimeTaken as fault:
-        # the schema's own word; it can only come here if another program writes past our checks
-        if wanted.doctor is None or wanted.at is None:
-            raise
-        slots = tuple(finder.alternatives(wanted.doctor, wanted.at, now=now))
-        raise errors.SlotTaken(wanted.doctor, wanted.at, alternatives=slots) from fault
-
-
-def _place(
-    doctor: DoctorRow,
-    at: datetime,
-    minutes: int | None,
-    overbook_reason: str,
-    *,
-    now: datetime,
-    leaving: int | None = None,
-) -> _Place:
-    """Where the visit would stand, or the refusal that says why it cannot."""
-    at, overbook_reason = at.replace(second=0, microsecond=0), overbook_reason.strip()
-    day, start = at.date(), minute_of(at)
-    hours = timetable.timetables_of([doctor])[doctor.id].hours(day)
-    piece = piece_at(hours.pieces, start)
-    length = minutes or (piece.minutes if piece else doctor.minutes)
-    if start + length > MINUTES_A_DAY:
-        raise errors.OutsideHours(doctor, at)
-    span = Span(start, start + length)
-    past_since = moment_of(day, span.end) if overbook_reason else at + timedelta(minutes=1)
-    if past_since <= now:
-        raise errors.InThePast(at, now)
-    if not overbook_reason:
-        if not doctor.active:
-            raise errors.DoctorAway(doctor, day)
-        if not hours.pieces:
-            closure = hours.closures[0] if hours.closures else None
-            if closure is None:
-                raise errors.DoctorAway(doctor, day)
-            raise errors.DoctorAway(doctor, day, closure.reason, closure.until, str(closure.kind))
-        if piece_around(hours.pieces, span) is None:
-            raise errors.OutsideHours(doctor, at)
-        _refuse_taken(doctor, at, span, leaving)
-    return _Place(doctor, at, length, piece.room if piece else doctor.room)
-
-
-def _refuse_taken(doctor: DoctorRow, at: datetime, span: Span, leaving: int | None) -> None:
-    there = journal.visit_in(doctor.id, at.date(), span.start, span.end, leaving=leaving or 0)
-    if there is not None:
-        raise errors.SlotTaken(doctor, at, visit(there), *journal.last_claim(there))
-
-
-def _step(
-    visit_id: int, step: Step, *, now: datetime, actor: Actor, version: int | None, reason: str = ""
+def _take_step(
+    visit: Visit, step: Step, *, now: datetime, actor: Actor, reason: str = "", action_id: int | None = None
 ) -> Booking:
-    with base.transaction():
-        visit = _visit(visit_id, version)
-        before = snapshot(visit)
-        visit.state = _check_step(visit, step)
-        visit.cancel_reason = reason
-        _save(visit)
-        event = write_event(step, visit.request, visit, before=before, now=now, actor=actor)
-        return _booking(visit, finder.doctor(visit.doctor_id), event)
+    before = snapshot(visit)
+    visit.state = _check_step(visit, step)
+    visit.cancel_reason = reason
+    _save(visit)
+    event = write_event(step, visit.request, visit, before=before, now=now, actor=actor, action=action_id)
+    return booking_of(visit, finder.doctor(visit.doctor_id), event)
 
 
 def _check_step(visit: Visit, step: Step) -> VisitState:
@@ -332,9 +317,7 @@ def _save(visit: Visit) -> None:
 
 
 def _visit(visit_id: int, version: int | None) -> Visit:
-    row: Visit | None = Visit.select(Visit, Request).join(Request).where(Visit.id == visit_id).first()
-    if row is None:
-        raise errors.UnknownRow("visit", str(visit_id))
+    row = visit_named(visit_id)
     if version is not None and row.version != version:
         raise errors.ChangedMeanwhile("visit")
     return row
@@ -351,7 +334,7 @@ def _verdict(person: PersonRow, on: datetime, now: datetime) -> AttachmentVerdic
     return verdict_on(person, on.date(), register_date=people.register_date(), today=now.date())
 
 
-def _write_request(
+def _new_request(
     person: PersonRow,
     order: BookingOrder | RefusalOrder,
     verdict: AttachmentVerdict,
@@ -369,7 +352,7 @@ def _write_request(
         "representative": person.representative,
     }
     facts.update((name, value) for name, value in result.items() if value or name not in facts)
-    request = Request(
+    return Request(
         # the year of the day in the row itself: asked before midnight on 31 December, answered after
         year=received.year,
         number=journal.next_number(received.year),
@@ -393,10 +376,10 @@ def _write_request(
         search_key=journal.search_key(person),
         **facts,
     )
-    return raw.written(request)
 
 
-def _booking(visit: Visit, doctor: DoctorRow, event_id: int) -> Booking:
+def booking_of(visit: Visit, doctor: DoctorRow, event_id: int) -> Booking:
+    """The written visit with all that is needed to say it, show it and take it back."""
     return Booking(journal.visit_row(visit), doctor, _appointment(visit, doctor), event_id)
 
 

@@ -45,6 +45,9 @@ def check(*, now: datetime) -> list[Problem]:
         ]
         problems += [Problem("number_gap", f"{year}: {number}") for year, number in journal.missing_numbers()]
         problems += [Problem("no_visit", f"request {row}") for row in journal.booked_without_visit()]
+        problems += [
+            Problem("day_taken", f"{day}: doctor {doctor}") for day, doctor in journal.wrong_day_taken()
+        ]
         latest = journal.latest_event()
         if latest is not None and latest > now:
             problems.append(Problem("clock_behind", latest.isoformat(sep=" ", timespec="minutes")))

@@ -6,16 +6,18 @@ looks at a week at a time and stops as soon as enough was found.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from clinic_desk import errors
-from clinic_desk.models import base, journal, staff, timetable
+from clinic_desk.models import base, journal, staff, timetable, waiting
+from clinic_desk.rules.free_search import DayAnswer, DayFacts, FreeRow, FreeTimes, FreeWish, free_on_day
 from clinic_desk.rules.proposals import choose_doctors, spread
+from clinic_desk.rules.purposes import FOR_ALL, binds_any
 from clinic_desk.rules.rows import DoctorRow, PersonRow, Slot
-from clinic_desk.rules.slots import DaySlots
+from clinic_desk.rules.slots import CODE_BASE, DaySlots, MinuteSlot
 from clinic_desk.rules.times import MINUTES_A_DAY, minute_of, moment_of
-from clinic_desk.rules.timetable import Piece, Timetable
+from clinic_desk.rules.timetable import Piece, Purpose, Timetable
 
 DAYS_AHEAD = 56
 _CHUNK_DAYS = 7
@@ -45,51 +47,149 @@ def first_free(
     since: datetime | None = None,
     days: int = DAYS_AHEAD,
     limit: int | None = None,
+    purposes: frozenset[Purpose] = FOR_ALL,
+    pc: str = "",
 ) -> list[Slot]:
     """The free slots of these doctors in order of time, none before ``now`` or ``since``.
 
-    ``days`` counts from the first day looked at; ``limit`` None means all of them.
+    ``days`` counts from the first day looked at; ``limit`` None means all of them. Times kept for
+    others than ``purposes`` are left out, and those that another PC than ``pc`` is offering.
     """
     start = max(now, since or now)
+    sweep = _Sweep(chosen, FreeWish(purposes=purposes), now, pc)
     # a slot that began this very minute, seconds ago, is still «now»
     earliest = minute_of(start)
-    rows = [row for row in chosen if row.active]
-    if not rows:
-        return []
+    found: list[Slot] = []
     with base.reading():
-        timetables = timetable.timetables_of(rows)
-        found: list[Slot] = []
-        first = start.date()
-        while days > 0 and (limit is None or len(found) < limit):
-            span = min(days, _CHUNK_DAYS if limit is not None else days)
-            found += _free_in(timetables, first, span, earliest)
-            first += timedelta(days=span)
-            days -= span
+        for first, span in _weeks(start.date(), days, in_parts=limit is not None):
+            if limit is not None and len(found) >= limit:
+                break
+            found += sweep.slots(first, span, earliest)
             earliest = 0
     return found[:limit]
 
 
-def _free_in(timetables: dict[int, Timetable], first: date, days: int, earliest: int) -> list[Slot]:
-    busy = journal.taken_codes(timetables.keys(), first, first + timedelta(days=days - 1))
-    prepared: dict[tuple[Piece, ...], DaySlots] = {}
-    found: list[Slot] = []
-    for offset in range(days):
-        day = first + timedelta(days=offset)
-        iso_day = day.isoformat()
-        midnight = moment_of(day, 0)
-        of_day: list[tuple[int, int, int, str]] = []
-        for doctor_id, one in timetables.items():
-            pieces = one.hours(day).pieces
-            if pieces:
-                slots = prepared.get(pieces) or prepared.setdefault(pieces, DaySlots(pieces))
-                free = slots.free(busy.get((iso_day, doctor_id), ()), earliest if offset == 0 else 0)
+def search(
+    chosen: Sequence[DoctorRow],
+    wish: FreeWish,
+    *,
+    now: datetime,
+    days: int = DAYS_AHEAD,
+    limit: int | None = None,
+    pc: str = "",
+) -> FreeTimes:
+    """Every time that fits the wish, and for each doctor and day looked at how many, or why none.
+
+    ``days`` counts from today, or from the wish's first day if that is later. With a ``limit`` the search
+    ends with the week in which it was reached.
+    """
+    first = max(now.date(), wish.not_before or now.date())
+    if wish.until is not None:
+        days = min(days, (wish.until - first).days + 1)
+    sweep = _Sweep(chosen, wish, now, pc)
+    earliest = minute_of(now) if first == now.date() else 0
+    rows: list[FreeRow] = []
+    answers: list[DayAnswer] = []
+    with base.reading():
+        for begin, span in _weeks(first, days, in_parts=limit is not None):
+            if limit is not None and len(rows) >= limit:
+                break
+            more, said = sweep.rows(begin, span, earliest)
+            rows += more
+            answers += said
+            earliest = 0
+    return FreeTimes(tuple(rows[:limit]), tuple(answers))
+
+
+def _weeks(first: date, days: int, *, in_parts: bool) -> Iterator[tuple[date, int]]:
+    """The stretches to look at, one after the other: a first free time is mostly in the first week."""
+    while days > 0:
+        span = min(days, _CHUNK_DAYS) if in_parts else days
+        yield first, span
+        first += timedelta(days=span)
+        days -= span
+
+
+class _Sweep:
+    """One search: what it needs of each doctor is read once, days that look alike are prepared once."""
+
+    def __init__(self, chosen: Sequence[DoctorRow], wish: FreeWish, now: datetime, pc: str) -> None:
+        self._doctors = [row for row in chosen if row.active]
+        self._wish, self._now, self._pc = wish, now, pc
+        self._timetables: dict[int, Timetable] | None = None
+        self._prepared: dict[tuple[Piece, ...], DaySlots | None] = {}
+
+    def slots(self, first: date, days: int, earliest: int) -> list[Slot]:
+        """The single slots of these days in order of time."""
+        found: list[Slot] = []
+        for day, of_day, _answers in self._days(first, days, earliest, with_answers=False):
+            midnight = moment_of(day, 0)
+            found += [
+                Slot(midnight + _MINUTES[start], midnight + _MINUTES[end], doctor_id, room)
+                for start, end, doctor_id, room in of_day
+            ]
+        return found
+
+    def rows(self, first: date, days: int, earliest: int) -> tuple[list[FreeRow], list[DayAnswer]]:
+        """The rows of slots of these days in order of time, and what each day says."""
+        rows: list[FreeRow] = []
+        answers: list[DayAnswer] = []
+        for day, of_day, said in self._days(first, days, earliest, with_answers=True):
+            midnight = moment_of(day, 0)
+            rows += [
+                FreeRow(self._apart(midnight, start, end, doctor, room))
+                for start, end, doctor, room in of_day
+            ]
+            answers += said
+        return rows, answers
+
+    def _apart(self, midnight: datetime, start: int, end: int, doctor_id: int, room: str) -> tuple[Slot, ...]:
+        length = (end - start) // self._wish.in_a_row
+        return tuple(
+            Slot(midnight + _MINUTES[one], midnight + _MINUTES[one + length], doctor_id, room)
+            for one in range(start, end, length)
+        )
+
+    def _days(
+        self, first: date, days: int, earliest: int, *, with_answers: bool
+    ) -> Iterator[tuple[date, list[tuple[int, int, int, str]], list[DayAnswer]]]:
+        if self._timetables is None:
+            self._timetables = timetable.timetables_of(self._doctors) if self._doctors else {}
+        tables, last = self._timetables, first + timedelta(days=days - 1)
+        busy = journal.taken_codes(tables.keys(), first, last) if tables else {}
+        held = waiting.held_times(tables.keys(), first, last, self._now, but_of=self._pc)
+        for offset in range(days):
+            day = first + timedelta(days=offset)
+            iso_day, since = day.isoformat(), earliest if offset == 0 else 0
+            of_day: list[tuple[int, int, int, str]] = []
+            answers: list[DayAnswer] = []
+            for doctor_id, one in tables.items():
+                hours = one.hours(day)
+                taken = busy.get((iso_day, doctor_id), ())
+                free = self._plainly(hours.pieces, taken, since) if (day, doctor_id) not in held else None
+                if free is not None and (free or not with_answers):
+                    answer = DayAnswer(doctor_id, day, len(free)) if with_answers else None
+                else:
+                    # something is kept, held or wished for, or the day must say why it offers nothing
+                    pairs = [divmod(code, CODE_BASE) for code in taken]
+                    facts = DayFacts(doctor_id, day, hours, pairs, held.get((day, doctor_id), ()))
+                    free, answer = free_on_day(facts, self._wish, today=self._now.date(), earliest=since)
+                if answer is not None:
+                    answers.append(answer)
                 of_day += [(start, end, doctor_id, room) for start, end, room in free]
-        of_day.sort()
-        found += [
-            Slot(midnight + _MINUTES[start], midnight + _MINUTES[end], doctor_id, room)
-            for start, end, doctor_id, room in of_day
-        ]
-    return found
+            of_day.sort()
+            yield day, of_day, answers
+
+    def _plainly(
+        self, pieces: tuple[Piece, ...], taken: Collection[int], earliest: int
+    ) -> list[MinuteSlot] | None:
+        """What is free where nothing is wished for and nothing kept; None where that must be weighed."""
+        if not self._wish.is_plain:
+            return None
+        if pieces not in self._prepared:
+            self._prepared[pieces] = None if binds_any(pieces) else DaySlots(pieces)
+        slots = self._prepared[pieces]
+        return None if slots is None else slots.free(taken, earliest)
 
 
 def suggest(
@@ -100,6 +200,8 @@ def suggest(
     doctor_ids: Collection[int] | None = None,
     since: datetime | None = None,
     count: int = _PROPOSALS,
+    purposes: frozenset[Purpose] = FOR_ALL,
+    pc: str = "",
 ) -> list[Slot]:
     """The proposals for this person: first free time first, then times that differ from it.
 
@@ -108,16 +210,28 @@ def suggest(
     """
     everyone = doctors()
     for group in choose_doctors(everyone, person, now.date(), specialty=specialty, doctor_ids=doctor_ids):
-        slots = first_free(group, now=now, since=since, limit=60)
+        slots = first_free(group, now=now, since=since, limit=60, purposes=purposes, pc=pc)
         if slots:
             return spread(slots, count)
     return []
 
 
-def alternatives(wanted: DoctorRow, at: datetime, *, now: datetime, count: int = _PROPOSALS) -> list[Slot]:
+def alternatives(
+    wanted: DoctorRow,
+    at: datetime,
+    *,
+    now: datetime,
+    count: int = _PROPOSALS,
+    purposes: frozenset[Purpose] = FOR_ALL,
+    pc: str = "",
+) -> list[Slot]:
     """The next free times to offer in place of ``at``: same doctor, else a colleague."""
-    slots = first_free([wanted], now=now, since=at, limit=count)
+
+    def free(of: Sequence[DoctorRow], limit: int) -> list[Slot]:
+        return first_free(of, now=now, since=at, limit=limit, purposes=purposes, pc=pc)
+
+    slots = free([wanted], count)
     if len(slots) < count:
         colleagues = [row for row in doctors(specialty=wanted.specialty) if row.id != wanted.id]
-        slots += first_free(colleagues, now=now, since=at, limit=count - len(slots))
+        slots += free(colleagues, count - len(slots))
     return slots

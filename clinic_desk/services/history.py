@@ -6,6 +6,8 @@ if the row still is as the action left it, and leaves an event of its own: histo
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -26,6 +28,7 @@ _VISIT_FACTS = (
     "overbook_reason",
     "cancel_reason",
     "moves",
+    "queue_place",
 )
 
 
@@ -56,8 +59,12 @@ def write_event(
     now: datetime,
     actor: Actor,
     takes_back: int | None = None,
+    action: int | None = None,
 ) -> int:
-    """Write one step of the history inside the caller's transaction; returns its id."""
+    """Write one step of the history inside the caller's transaction; returns its id.
+
+    ``action`` names the action that the step belongs to, so that both are taken back together.
+    """
     event = raw.written(
         Event(
             request=request,
@@ -69,6 +76,7 @@ def write_event(
             before=before,
             after=snapshot(visit) if visit is not None else {"withdrawn": request.withdrawn},
             takes_back=takes_back,
+            action=action,
         )
     )
     return int(event.id)
@@ -92,7 +100,7 @@ def of_request(request_id: int) -> list[HistoryRow]:
 
 
 def last_own_event(actor: Actor, *, now: datetime) -> int | None:
-    """The newest action of today at this PC that can still be taken back."""
+    """The newest step of today at this PC that stands alone and can still be taken back."""
     undone = Event.select(Event.takes_back).where(Event.takes_back.is_null(False))
     newest = (
         Event.select(Event.id)
@@ -100,6 +108,7 @@ def last_own_event(actor: Actor, *, now: datetime) -> int | None:
             Event.pc == actor.pc,
             Event.registrar == actor.registrar,
             Event.step != Step.TAKE_BACK,
+            Event.action.is_null(),
             Event.id.not_in(undone),
             Event.at >= base.to_utc(datetime.combine(now.date(), datetime.min.time())),
         )
@@ -109,32 +118,32 @@ def last_own_event(actor: Actor, *, now: datetime) -> int | None:
     return None if newest is None else int(newest.id)
 
 
-def take_back_last(*, now: datetime, actor: Actor) -> TakenBack:
-    """Ctrl+Z: take back the newest own action; raises NothingToUndo and what take_back raises."""
-    event_id = last_own_event(actor, now=now)
-    if event_id is None:
-        raise errors.NothingToUndo
-    return take_back(event_id, now=now, actor=actor)
-
-
 def take_back(event_id: int, *, now: datetime, actor: Actor) -> TakenBack:
-    """Take one action back.
+    """Take one step back.
 
     A booking becomes withdrawn (its row and number stay), everything else returns to what stood
     before. Raises ChangedMeanwhile if something happened to the row since, SlotTaken if the old
     time was given to somebody else.
     """
+    event = Event.get_or_none(Event.id == event_id)
+    if event is None:
+        raise errors.UnknownRow("event", str(event_id))
+    with naming_taken_times([event], now), base.transaction():
+        return take_back_step(Event.get_by_id(event_id), now=now, actor=actor)
+
+
+@contextmanager
+def naming_taken_times(events: Sequence[Event], now: datetime) -> Iterator[None]:
+    """Say which old time of these steps was given to somebody else, once the transaction is rolled back."""
     try:
-        with base.transaction():
-            event = Event.get_or_none(Event.id == event_id)
-            if event is None:
-                raise errors.UnknownRow("event", str(event_id))
-            return _take_back(event, now=now, actor=actor)
+        yield
     except base.TimeTaken as fault:
-        raise _old_time_taken(event_id, now) from fault
+        taken = next((one for one in events if one.before and _is_taken(one)), events[-1])
+        raise _old_time_taken(taken, now) from fault
 
 
-def _take_back(event: Event, *, now: datetime, actor: Actor) -> TakenBack:
+def take_back_step(event: Event, *, now: datetime, actor: Actor) -> TakenBack:
+    """Take a step back inside the caller's transaction."""
     request = event.request
     if event.step == Step.TAKE_BACK or Event.select().where(Event.takes_back == event.id).exists():
         raise errors.ChangedMeanwhile("event")
@@ -143,7 +152,9 @@ def _take_back(event: Event, *, now: datetime, actor: Actor) -> TakenBack:
     if visit is not None:
         visit.request = request
         before = snapshot(visit)
-    if before != event.after:
+    # steps written by older programs say nothing of a queue
+    after = {"queue_place": None, **(event.after or {})} if visit is not None else event.after
+    if before != after:
         raise errors.ChangedMeanwhile("visit" if visit is not None else "request")
     stood = cast("dict[str, Any] | None", event.before)
     if stood is None:
@@ -162,12 +173,26 @@ def _take_back(event: Event, *, now: datetime, actor: Actor) -> TakenBack:
 
 def _restore(visit: Visit, facts: dict[str, Any]) -> None:
     for name in _VISIT_FACTS:
-        setattr(visit, name, facts[name])
+        setattr(visit, name, facts.get(name))
     visit.day = date.fromisoformat(facts["day"])
 
 
-def _old_time_taken(event_id: int, now: datetime) -> errors.SlotTaken:
-    event = Event.get_by_id(event_id)
+def _is_taken(event: Event) -> bool:
+    """Whether somebody else has the time that stood before the step."""
+    stood = event.before
+    return (
+        journal.visit_in(
+            stood["doctor_id"],
+            date.fromisoformat(stood["day"]),
+            stood["start_minute"],
+            stood["end_minute"],
+            leaving=event.visit_id,
+        )
+        is not None
+    )
+
+
+def _old_time_taken(event: Event, now: datetime) -> errors.SlotTaken:
     doctor = finder.doctor(event.before["doctor_id"])
     at = datetime.combine(date.fromisoformat(event.before["day"]), datetime.min.time())
     at = at.replace(hour=event.before["start_minute"] // 60, minute=event.before["start_minute"] % 60)

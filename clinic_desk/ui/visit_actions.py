@@ -15,10 +15,12 @@ from clinic_desk.rules.changes import Changes
 from clinic_desk.rules.rows import Actor, VisitRow
 from clinic_desk.rules.times import clock_text, minute_of
 from clinic_desk.rules.visits import Step
-from clinic_desk.services import booking, history, register
+from clinic_desk.services import booking, register, undo
 from clinic_desk.services.notices import Hint, before_booking
+from clinic_desk.services.undo import Undone
 from clinic_desk.ui.desk.reason_dialog import ask_reason
 from clinic_desk.ui.signals import Signals
+from clinic_desk.wording import timetables
 
 _WRITTEN = Changes.VISITS | Changes.JOURNAL
 
@@ -84,24 +86,13 @@ class VisitActions(QObject):
     def undo(self) -> None:
         """Ctrl+Z: take the last own action back and say which one it was."""
         try:
-            done = history.take_back_last(now=self._clock.now(), actor=self._actor())
+            done = undo.take_back_last(now=self._clock.now(), actor=self._actor())
         except errors.ClinicError as error:
             self._signals.failed.emit(error)
             return
-        self._signals.changed.emit(_WRITTEN)
+        self._signals.changed.emit(_WRITTEN if done.step is not None else ~Changes(0))
         self.taken_back.emit()
-        if done.visit is None:
-            text = _("Taken back: the refusal")
-        else:
-            texts = {
-                Step.BOOK: _("Taken back: booking of {person}, {moment}"),
-                Step.MOVE: _("Taken back: move of {person}, again {moment}"),
-                Step.CANCEL: _("Taken back: cancellation of {person}, {moment}"),
-            }
-            text = texts.get(done.step, _("Taken back: tick for {person}, {moment}")).format(
-                person=done.visit.person.short, moment=_moment(done.visit)
-            )
-        self._signals.told.emit(text, False)
+        self._signals.told.emit(_undone_text(done), False)
 
     def _try(self, work: Callable[[], booking.Booking]) -> booking.Booking | None:
         try:
@@ -127,3 +118,19 @@ class VisitActions(QObject):
 
 def _moment(visit: VisitRow) -> str:
     return f"{format_date(visit.at.date(), 'weekday_numeric')} {clock_text(minute_of(visit.at))}"
+
+
+def _undone_text(done: Undone) -> str:
+    if done.action is not None:
+        return _("Taken back: {what}").format(what=timetables.action(done.action))
+    visit = done.step.visit if done.step is not None else None
+    if done.step is None or visit is None:
+        return _("Taken back: the refusal")
+    texts = {
+        Step.BOOK: _("Taken back: booking of {person}, {moment}"),
+        Step.MOVE: _("Taken back: move of {person}, again {moment}"),
+        Step.CANCEL: _("Taken back: cancellation of {person}, {moment}"),
+    }
+    return texts.get(done.step.step, _("Taken back: tick for {person}, {moment}")).format(
+        person=visit.person.short, moment=_moment(visit)
+    )

@@ -204,8 +204,9 @@ def test_nothing_is_replaced_by_another_row(other_program, table, same):
     if table == "event":
         row["takes_back_id"] = None if same == "id" else 1
         if same == "key":
+            values = ["1" if name == "takes_back_id" else name for name in columns]
             other_program.execute(
-                f"INSERT INTO event SELECT 999, {', '.join(columns[1:-1])}, 1 FROM event WHERE id = 1"
+                f"INSERT INTO event SELECT 999, {', '.join(values[1:])} FROM event WHERE id = 1"
             )
             before = other_program.execute("SELECT * FROM event ORDER BY id").fetchall()
     marks = ", ".join("?" * len(columns))
@@ -252,13 +253,14 @@ def test_whatever_is_tried_no_minute_is_given_twice(spans):
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(
             "CREATE TABLE visit (id INTEGER PRIMARY KEY, doctor_id, day, start_minute, end_minute, state,"
-            " overbook_reason);" + ";".join(_triggers())
+            " overbook_reason, queue_place);" + ";".join(_triggers())
         )
         taken: set[int] = set()
         for start, end in spans:
             try:
                 connection.execute(
-                    "INSERT INTO visit VALUES (NULL, 1, '2026-11-24', ?, ?, 'booked', NULL)", (start, end)
+                    "INSERT INTO visit VALUES (NULL, 1, '2026-11-24', ?, ?, 'booked', NULL, NULL)",
+                    (start, end),
                 )
             except sqlite3.IntegrityError:
                 assert taken & set(range(start, end))

@@ -27,7 +27,7 @@ from clinic_desk.rules.rows import (
 from clinic_desk.rules.service_terms import age_on
 from clinic_desk.rules.slots import piece_around
 from clinic_desk.rules.times import Span, minute_of
-from clinic_desk.services import clinic, demo, finder, history, journal, register, register_import
+from clinic_desk.services import clinic, demo, finder, history, journal, register, register_import, undo
 from tests.make import ACTOR
 
 NOW = datetime(2026, 11, 24, 9, 41)
@@ -291,5 +291,5 @@ def test_life_goes_on_with_the_desk_s_own_steps(empty):
     slot = finder.first_free(finder.doctors(), now=NOW, limit=1)[0]
     done = booking.book(BookingOrder(1, slot.doctor_id, slot.at, Channel.PHONE), now=NOW, actor=ACTOR)
     assert done.visit.number == filled.requests + 1
-    assert history.take_back_last(now=NOW, actor=ACTOR).visit.id == done.visit.id
+    assert undo.take_back_last(now=NOW, actor=ACTOR).step.visit.id == done.visit.id
     assert clinic.check(now=NOW) == []

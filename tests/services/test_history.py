@@ -16,6 +16,7 @@ from clinic_desk.rules.rows import (
 )
 from clinic_desk.rules.visits import Step
 from clinic_desk.services import booking, clinic, finder, history, journal
+from clinic_desk.services import undo as undoing
 from clinic_desk.services.booking import BookingOrder, RefusalOrder
 from tests.make import ACTOR, NOW, make_doctor, make_person
 
@@ -47,7 +48,7 @@ def book(doctor, at=AT, *, name="Ахметов Серік Болатұлы", ac
 
 
 def undo(actor=ACTOR, now=LATER):
-    return history.take_back_last(now=now, actor=actor)
+    return undoing.take_back_last(now=now, actor=actor).step
 
 
 def steps(request_id):

@@ -25,9 +25,10 @@ from clinic_desk.rules.rows import (
     Verdict,
     VisitState,
 )
-from clinic_desk.rules.timetable import DayKind, ExceptionKind
 from clinic_desk.rules.visits import Step
 from clinic_desk.services.notices import Hint
+from clinic_desk.wording import timetables
+from clinic_desk.wording.timetables import closure as closure
 
 # --- words ---------------------------------------------------------------------------------------
 
@@ -64,6 +65,7 @@ PROBLEMS: Final = {
     "overlap": N_("two visits of one doctor overlap"),
     "number_gap": N_("a number is missing in the journal"),
     "no_visit": N_("a booked request has no visit"),
+    "day_taken": N_("the list of taken times is not what the visits say"),
     "clock_behind": N_("the clock runs behind the newest entry"),
 }
 _ROWS: Final = {
@@ -72,6 +74,17 @@ _ROWS: Final = {
     "visit": N_("There is no such visit: {key}."),
     "request": N_("There is no such journal entry: {key}."),
     "specialty": N_("There is no such specialty: {key}."),
+    "absence": N_("There is no such absence: {key}."),
+    "waiting": N_("There is no such entry of the waiting list: {key}."),
+    "call_sheet": N_("There is no such call sheet: {key}."),
+    "action": N_("There is no such entry of the history: {key}."),
+}
+_REFUSALS: Final = {
+    errors.ChangedMeanwhile.code: N_(
+        "Somebody changed this meanwhile. Nothing was written; please look again."
+    ),
+    errors.NoRight.code: N_("You have no right to do this at this desk."),
+    errors.NothingToUndo.code: N_("There is nothing of yours to take back."),
 }
 _NOT_ATTACHED: Final = {
     Verdict.FROM_LATER: N_("The attachment has not yet begun on {day}."),
@@ -254,6 +267,8 @@ def _refusal(error: errors.RuleRefusal) -> str:
     match error:
         case errors.SlotTaken():
             return _taken(error)
+        case errors.SlotReserved() | errors.SlotHeld():
+            return timetables.not_given(error)
         case errors.OutsideHours(doctor=doctor, at=at):
             return _("{doctor} does not receive at {time} on {day}.").format(
                 doctor=doctor.name.short, time=f"{at:%H:%M}", day=_day(at)
@@ -271,16 +286,12 @@ def _refusal(error: errors.RuleRefusal) -> str:
                 step=step(step_word).lower(),
                 state=state(VisitState(state_word)) if state_word in set(VisitState) else state_word,
             )
-        case errors.ChangedMeanwhile():
-            return _("Somebody changed this meanwhile. Nothing was written; please look again.")
         case errors.ReasonMissing(step=step_word):
             if step_word == Step.CANCEL:
                 return _("Give the reason for cancelling.")
             return _("A reason has to be given for this.")
-        case errors.NothingToUndo():
-            return _("There is nothing of yours to take back.")
         case _:
-            return _("A rule of the clinic does not allow this.")
+            return _(_REFUSALS.get(error.code, N_("A rule of the clinic does not allow this.")))
 
 
 def _taken(error: errors.SlotTaken) -> str:
@@ -295,23 +306,6 @@ def _taken(error: errors.SlotTaken) -> str:
         by = _("Booked by {registrar} on {moment}, PC {pc}.")
         return f"{said} {by.format(registrar=who, moment=when, pc=error.booked_on_pc)}"
     return f"{said} {_('Booked by {registrar} on {moment}.').format(registrar=who, moment=when)}"
-
-
-_CLOSURES: Final = {
-    ExceptionKind.LEAVE: N_("on leave"),
-    ExceptionKind.SICK: N_("on sick leave"),
-    ExceptionKind.TRAINING: N_("at a training"),
-    ExceptionKind.CLOSED: N_("closed"),
-    DayKind.HOLIDAY: N_("holiday"),
-    DayKind.DAY_OFF: N_("day off"),
-    DayKind.SHORT: N_("short day"),
-}
-
-
-def closure(kind: str) -> str:
-    """Why nobody is received, by its kind, where the clinic gave no reason of its own."""
-    known = {str(one): text for one, text in _CLOSURES.items()}
-    return _(known.get(kind, N_("closed")))
 
 
 def _away(error: errors.DoctorAway) -> str:

@@ -1,0 +1,289 @@
+"""What was done beside the single steps of a visit: written down row by row, listed, taken back.
+
+Whoever changes hours, day list, absences, waiting list or call sheets does it through a
+:class:`Recorder`; it keeps each row as it stood before and after. Taking an action back writes what stood
+before, newest row first, if everything still is as the action left it; otherwise nothing changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from clinic_desk import errors
+from clinic_desk.models import base
+from clinic_desk.models.actions import Action, Change
+from clinic_desk.models.base import Table
+from clinic_desk.models.journal import Event
+from clinic_desk.models.staff import Doctor
+from clinic_desk.models.timetable import ClinicDayEntry, DoctorException, TimetablePart, TimetableTemplate
+from clinic_desk.models.waiting import CallSheet, CallSheetLine, WaitingEntry
+from clinic_desk.rules.rows import Actor
+from clinic_desk.services import history
+
+Row = TypeVar("Row", bound=Table)
+
+
+class ActionKind(StrEnum):
+    """What somebody did; ``clinic_desk.wording`` words it."""
+
+    HOURS = "hours"
+    TIMETABLE_IMPORT = "timetable_import"
+    DAY_LIST = "day_list"
+    ABSENCE = "absence"
+    ABSENCE_ENDED = "absence_ended"
+    CALL_SHEET = "call_sheet"
+    CALL = "call"
+    WAITING_ADDED = "waiting_added"
+    WAITING_CHANGED = "waiting_changed"
+    WAITING_BOOKED = "waiting_booked"
+    FAMILY = "family"
+    SERIES = "series"
+
+
+_TABLES: dict[str, type[Table]] = {
+    table._meta.table_name: table  # noqa: SLF001 -- peewee's own door to what a table is
+    for table in (
+        TimetableTemplate,
+        TimetablePart,
+        DoctorException,
+        ClinicDayEntry,
+        Doctor,
+        WaitingEntry,
+        CallSheet,
+        CallSheetLine,
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One action as a list shows it; ``facts`` are names, codes and ISO days, for the words."""
+
+    id: int
+    at: datetime
+    registrar: str
+    pc: str
+    kind: ActionKind
+    facts: dict[str, Any] = field(default_factory=dict)
+    taken_back_at: datetime | None = None
+    taken_back_by: str = ""
+
+
+class Recorder:
+    """Writes rows inside the caller's transaction and keeps what stood before and after.
+
+    The action itself comes into being with the first row, so that nothing done leaves no trace.
+    """
+
+    def __init__(self, kind: ActionKind, facts: dict[str, Any], *, now: datetime, actor: Actor) -> None:
+        self._kind, self._now, self._actor = kind, now, actor
+        self.facts = facts
+        self._action: Action | None = None
+
+    @property
+    def has_action(self) -> bool:
+        """Whether anything was written."""
+        return self._action is not None
+
+    @property
+    def action_id(self) -> int:
+        """The number for ``event.action`` of visit steps that belong to this action."""
+        if self._action is None:
+            newest = Event.select(Event.id).order_by(Event.id.desc()).limit(1).scalar()
+            self._action = Action.create(
+                at=base.to_utc(self._now),
+                registrar=self._actor.registrar,
+                pc=self._actor.pc,
+                kind=self._kind,
+                facts=self.facts,
+                after_event=newest or 0,
+            )
+        return int(self._action.id)
+
+    def create(self, table: type[Row], **values: Any) -> Row:  # noqa: ANN401 -- the table's columns
+        """Write a new row."""
+        row: Row = table.create(**values)
+        self._keep(row, None, _snapshot(_stored(row)))
+        return row
+
+    def update(self, row: Row, **values: Any) -> Row:  # noqa: ANN401 -- the table's columns
+        """Change a row; nothing is written where every value is what it was."""
+        before = _snapshot(_stored(row))
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+        after = _snapshot(_stored(row))
+        if after != before:
+            self._keep(row, before, after)
+        return row
+
+    def remove(self, row: Table) -> None:
+        """Delete a row; its values stay in the history."""
+        before = _snapshot(_stored(row))
+        self._keep(row, before, None)
+        row.delete_instance()
+
+    def _keep(self, row: Table, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
+        Change.create(
+            action=self.action_id,
+            table_name=type(row)._meta.table_name,  # noqa: SLF001
+            row_key=_key(row),
+            before=before,
+            after=after,
+        )
+
+
+@contextmanager
+def recorded(
+    kind: ActionKind,
+    *,
+    now: datetime,
+    actor: Actor,
+    **facts: Any,  # noqa: ANN401 -- names, codes, ISO days
+) -> Iterator[Recorder]:
+    """Let one action be one transaction; its rows are written through the recorder it hands out.
+
+    Facts that are known only at the end may be put into ``rows.facts`` before it.
+    """
+    with base.transaction():
+        recorder = Recorder(kind, facts, now=now, actor=actor)
+        yield recorder
+        if recorder.has_action:
+            Action.update(facts=recorder.facts).where(Action.id == recorder.action_id).execute()
+
+
+def newest(*, limit: int = 200, before: int | None = None) -> list[ActionRow]:
+    """The actions, newest first; ``before`` goes on from an action of the last page."""
+    query = Action.select().order_by(Action.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(Action.id < before)
+    return [_row(action) for action in query]
+
+
+def get(action_id: int) -> ActionRow:
+    """One action; raises UnknownRow."""
+    return _row(_existing(action_id))
+
+
+def of_row(table: type[Table], row_id: int | str) -> list[ActionRow]:
+    """What was done to one row, newest first."""
+    name = table._meta.table_name  # noqa: SLF001
+    query = (
+        Action.select()
+        .join(Change)
+        .where(Change.table_name == name, Change.row_key == str(row_id))
+        .order_by(Action.id.desc())
+        .distinct()
+    )
+    return [_row(action) for action in query]
+
+
+def last_own(actor: Actor, *, now: datetime) -> tuple[int, int] | None:
+    """(action, newest visit step before it): the newest action of today at this PC not yet taken back."""
+    found = (
+        Action.select(Action.id, Action.after_event)
+        .where(
+            Action.pc == actor.pc,
+            Action.registrar == actor.registrar,
+            Action.taken_back_at.is_null(),
+            Action.at >= base.to_utc(datetime.combine(now.date(), datetime.min.time())),
+        )
+        .order_by(Action.id.desc())
+        .first()
+    )
+    return None if found is None else (int(found.id), int(found.after_event))
+
+
+def take_back(action_id: int, *, now: datetime, actor: Actor) -> ActionRow:
+    """Take one action back with every visit step that belongs to it.
+
+    Raises ChangedMeanwhile if a row is no longer as the action left it, SlotTaken if an old time was
+    given to somebody else; nothing is changed then.
+    """
+    events = _events_of(action_id)
+    with history.naming_taken_times(events, now), base.transaction():
+        action = _existing(action_id)
+        if action.taken_back_at is not None:
+            raise errors.ChangedMeanwhile("action")
+        for event in _events_of(action_id):
+            history.take_back_step(event, now=now, actor=actor)
+        for change in Change.select().where(Change.action == action_id).order_by(Change.id.desc()):
+            _revert(change)
+        action.taken_back_at, action.taken_back_by = base.to_utc(now), actor.registrar
+        action.save()
+        return _row(action)
+
+
+def _events_of(action_id: int) -> list[Event]:
+    """The visit steps of an action that were not taken back one by one, newest first."""
+    undone = Event.select(Event.takes_back).where(Event.takes_back.is_null(False))
+    query = Event.select().where(Event.action == action_id, Event.id.not_in(undone))
+    return list(query.order_by(Event.id.desc()))
+
+
+def _revert(change: Change) -> None:
+    table = _TABLES[change.table_name]
+    meta = table._meta  # noqa: SLF001
+    key = meta.primary_key
+    before: dict[str, Any] | None = change.before
+    after: dict[str, Any] | None = change.after
+    if (_snapshot(_stored_at(table, key.python_value(change.row_key))) or None) != after:
+        raise errors.ChangedMeanwhile(change.table_name)
+    if before is None:
+        table.delete().where(key == key.python_value(change.row_key)).execute()
+        return
+    values = {meta.columns[name]: meta.columns[name].python_value(value) for name, value in before.items()}
+    if after is None:
+        table.insert(values).execute()
+    else:
+        values.pop(key)
+        table.update(values).where(key == key.python_value(change.row_key)).execute()
+
+
+def _stored(row: Table) -> dict[str, Any]:
+    return _stored_at(type(row), row._pk)  # noqa: SLF001 -- peewee's own name for the primary key's value
+
+
+def _stored_at(table: type[Table], key: Any) -> dict[str, Any]:  # noqa: ANN401 -- a number or a day
+    """The row as it stands in the file, by the names of its columns; empty if it is not there."""
+    meta = table._meta  # noqa: SLF001
+    query = table.select().where(meta.primary_key == key)
+    rows: list[tuple[Any, ...]] = list(base.database.execute(query))
+    columns = [one.column_name for one in meta.sorted_fields]
+    return dict(zip(columns, rows[0], strict=True)) if rows else {}
+
+
+def _snapshot(stored: dict[str, Any]) -> dict[str, Any]:
+    """The same as JSON can hold it: days and moments as texts, whatever the driver gives."""
+    return {
+        name: str(value) if isinstance(value, date | datetime) else value for name, value in stored.items()
+    }
+
+
+def _key(row: Table) -> str:
+    return str(row._pk)  # noqa: SLF001 -- peewee's own name for the primary key's value
+
+
+def _existing(action_id: int) -> Action:
+    action: Action | None = Action.get_or_none(Action.id == action_id)
+    if action is None:
+        raise errors.UnknownRow("action", str(action_id))
+    return action
+
+
+def _row(action: Action) -> ActionRow:
+    return ActionRow(
+        id=action.id,
+        at=base.to_wall(action.at),
+        registrar=action.registrar,
+        pc=action.pc,
+        kind=ActionKind(action.kind),
+        facts=action.facts,
+        taken_back_at=None if action.taken_back_at is None else base.to_wall(action.taken_back_at),
+        taken_back_by=action.taken_back_by,
+    )
