@@ -170,8 +170,8 @@ def cyrillic_literals(source: str) -> list[tuple[int, str]]:
 
 def shown_files() -> list[Path]:
     house = ROOT / "clinic_desk"
-    folders = [path for folder in ("ui", "cli") for path in sorted((house / folder).rglob("*.py"))]
-    return [*folders, *(house / f"{name}.py" for name in ("__main__", "app", "opening", "wording"))]
+    folders = [path for folder in ("ui", "cli", "wording") for path in sorted((house / folder).rglob("*.py"))]
+    return [*folders, *(house / f"{name}.py" for name in ("__main__", "app", "opening"))]
 
 
 def test_the_catalogs_are_complete_and_fit_the_code():

@@ -120,7 +120,9 @@ def test_every_error_is_a_whole_sentence_in_each_language(sample, language):
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.code)
 def test_nothing_is_said_past_the_catalog(sample):
     use_language(PSEUDO)
-    bare = re.sub(r"⟦[^⟦⟧]*(⟦[^⟦⟧]*⟧[^⟦⟧]*)*⟧", "", wording.sentence(sample))
+    bare, inner = wording.sentence(sample), True
+    while inner:  # a sentence may hold a phrase that holds a word
+        bare, inner = re.subn(r"⟦[^⟦⟧]*⟧", "", bare)
     assert not re.search(
         r"[A-Za-zА-Яа-я]{3,}",
         bare.replace("clinic.sqlite", "").replace("демалыста", "").replace("Парақ1", ""),
