@@ -180,7 +180,7 @@ class _WeekReader:
         for column in self._away:
             own_days = works and any(letter.isdigit() for letter in column.text)
             explained = not own_days and kinds >= kinds_in(plain_text(column.cell))
-            self._doubt("hours_behind_absence" if explained else "hours_absence", column)
+            self._doubt("absence_without_hours" if explained else "hours_absence", column)
         return absences
 
 

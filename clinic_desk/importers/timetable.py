@@ -56,7 +56,7 @@ REASONS: dict[str, str] = {
         "Weeks of the month were read as the 1st, 2nd … such weekday of the month; check these hours."
     ),
     "hours_absence": N_("Instead of hours, an absence is written."),
-    "hours_behind_absence": N_(
+    "absence_without_hours": N_(
         "The absence was taken over; the hours are not in the file, enter them by hand."
     ),
     "hours_as_date": N_("The spreadsheet has turned the hours into a date or a number."),

@@ -18,6 +18,7 @@ from tests.importers.tables import save, xlsx_bytes
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 TODAY = date(2026, 11, 23)
+LEAVE = RecordedAbsence(None, date(2026, 12, 12), ExceptionKind.LEAVE)
 CODES = {
     "терапевт": "therapist",
     "педиатр": "paediatrician",
@@ -164,181 +165,15 @@ def test_a_header_of_two_lines():
     assert file.doctors[0].hours == (WorkingSpan(0, 480, 720), WorkingSpan(2, 780, 1020))
 
 
-def test_days_with_the_same_unclear_text_are_one_doubt():
-    file = read(changed(mon="күн ара 8-13", tue="күн ара 8-13", thu="14-8", fri="9-13"))
-    assert reasons(file) == [
-        ("hours_alternate", "Пн, Вт: күн ара 8-13"),
-        ("hours_reversed", "Чт: 14-8"),
-    ]
-    assert all(line.taken and line.line == 2 for line in file.doubtful)
-    assert file.doctors[0].hours == (WorkingSpan(2, 480, 720), WorkingSpan(4, 540, 780))
-    assert file.doctors[0].unread == (0, 1, 3)
-
-
-# --- hours of some days only -----------------------------------------------------------------------
-
-
-def positions(file: TimetableFile) -> dict[str, list[tuple[int, str]]]:
-    """The alternating hours of the only doctor, by cycle."""
-    return {
-        str(one.cycle): [
-            (part.position, f"{part.span.start / 60:g}-{part.span.end / 60:g}") for part in one.parts
-        ]
-        for one in file.doctors[0].templates
-    }
-
-
-def test_even_and_odd_are_taken_by_date_and_listed():
-    text = "чет. 8-13, неч. 13-18"
-    file = read(changed(mon=text, tue=text, wed="8-12"))
-    assert positions(file) == {"date_parity": [(0, "8-13"), (1, "8-13"), (7, "13-18"), (8, "13-18")]}
-    assert file.doctors[0].hours == (WorkingSpan(2, 480, 720),)
-    assert reasons(file) == [("parity_by_date", f"Пн, Вт: {text}")]
-    assert file.doctors[0].unread == ()
-
-
-def test_parities_that_fit_the_weekdays_too_are_not_taken():
-    file = read(changed(mon="неч. 8-13", tue="чет. 13-18", wed="неч. 8-13"))
-    assert (file.doctors[0].hours, file.doctors[0].templates) == ((), ())
-    assert reasons(file) == [("parity_unclear", "Пн, Ср: неч. 8-13"), ("parity_unclear", "Вт: чет. 13-18")]
-    assert file.doctors[0].unread == (0, 1, 2)
-    # a date is named, or one weekday breaks the pattern: only dates are meant
-    assert positions(read(changed(mon="неч. числа 8-13", tue="чет. числа 13-18", wed="")))
-    assert positions(read(changed(mon="неч. 8-13", tue="неч. 13-18", wed="")))
-
-
-@pytest.mark.parametrize(
-    ("note", "changes", "cycles", "doubts"),
-    [
-        (
-            "выездной прием, 1-я и 3-я среда",
-            {"mon": "", "wed": "10-14"},
-            {"nth_weekday": [(2, "10-14"), (16, "10-14")]},
-            [],
-        ),
-        (
-            "айдың соңғы бейсенбісі",
-            {"mon": "", "wed": "", "thu": "9-12"},
-            {"nth_weekday": [(38, "9-12")]},
-            [],
-        ),
-        (
-            "только по четным числам",
-            {"mon": "8-12", "wed": "9-13"},
-            {"date_parity": [(0, "8-12"), (2, "9-13")]},
-            [],
-        ),
-        (
-            "тақ күндері",
-            {"mon": "8-12", "tue": "9-13", "wed": ""},
-            {"date_parity": [(7, "8-12"), (8, "9-13")]},
-            [("parity_by_date", "Пн: 8-12"), ("parity_by_date", "Вт: 9-13")],
-        ),
-        # Mon and Wed are odd weekdays: they would be meant too
-        (
-            "тақ күндері",
-            {"mon": "8-12", "wed": "8-12"},
-            {},
-            [("parity_unclear", "Пн, Ср: 8-12 (тақ күндері)")],
-        ),
-        # beside the hours of Monday this may be where the doctor is elsewhere
-        (
-            "1-я и 3-я среда",
-            {"mon": "8-12", "wed": "10-14"},
-            {},
-            [("note_alternate", "Ср: 10-14 (1-я и 3-я среда)")],
-        ),
-        (
-            "среда: только 1-я и 3-я среда",
-            {"mon": "", "wed": "10-14"},
-            {},
-            [("note_alternate", "Ср: 10-14 (среда: только 1-я и 3-я среда)")],
-        ),
-        ("1-я пятница", {"mon": "", "wed": "10-14"}, {}, [("note_alternate", "1-я пятница")]),
-        ("через неделю", {"mon": "", "wed": "8-12"}, {}, [("note_alternate", "Ср: 8-12 (через неделю)")]),
-        (
-            "кроме 1-й среды",
-            {"mon": "", "wed": "8-12"},
-            {},
-            [("note_alternate", "Ср: 8-12 (кроме 1-й среды)")],
-        ),
-        (
-            "чет. дни",
-            {"mon": "", "wed": "неч. 8-12"},
-            {},
-            [("note_alternate", "Ср: неч. 8-12 (чет. дни)")],
-        ),
-    ],
-)
-def test_a_note_that_limits_the_days(note, changes, cycles, doubts):
-    file = read(changed(note=note, **changes))
-    assert positions(file) == cycles
-    assert reasons(file) == doubts
-
-
-def test_only_in_a_note_leaves_other_days_alone():
-    file = read(changed(mon="8-12", wed="10-14", note="только 1-я и 3-я среда"))
-    assert positions(file) == {"nth_weekday": [(2, "10-14"), (16, "10-14")]}
-    assert file.doctors[0].hours == (WorkingSpan(0, 480, 720),)
-    assert reasons(file) == []
-
-
-# --- absences --------------------------------------------------------------------------------------
-
-LEAVE = RecordedAbsence(None, date(2026, 12, 12), ExceptionKind.LEAVE)
-
-
-def test_a_leave_in_the_note_is_taken_and_the_weekly_hours_stay():
-    file = read(changed(note="отпуск до 12.12.2026"))
-    assert len(file.doctors[0].hours) == 2
-    assert file.doctors[0].absences == (LEAVE,)
-    assert reasons(file) == []
-
-
-@pytest.mark.parametrize(
-    ("changes", "absences", "doubts", "unread"),
-    [
-        (
-            {"mon": "отпуск", "wed": "отпуск", "note": "отпуск до 12.12.2026"},
-            (LEAVE,),
-            [("hours_behind_absence", "Пн, Ср: отпуск")],
-            (0, 2),
-        ),
-        (
-            {"mon": "отпуск до 12.12", "wed": "отпуск до 12.12"},
-            (LEAVE,),
-            [("hours_behind_absence", "Пн, Ср: отпуск до 12.12")],
-            (0, 2),
-        ),
-        ({"mon": "отпуск", "wed": "отпуск"}, (), [("hours_absence", "Пн, Ср: отпуск")], (0, 2)),
-        # on some days only: whatever this is, it is no leave of the doctor
-        ({"mon": "отпуск до 12.12.2026"}, (), [("hours_absence", "Пн: отпуск до 12.12.2026")], (0,)),
-        (
-            {"mon": "отпуск", "note": "отпуск до 12.12.2026"},
-            (LEAVE,),
-            [("hours_behind_absence", "Пн: отпуск")],
-            (0,),
-        ),
-        (
-            {"mon": "оқуда", "wed": "", "note": "демалыста 12.12.2026 дейін"},
-            (LEAVE,),
-            [("hours_absence", "Пн: оқуда")],
-            (0,),
-        ),
-        (
-            {"mon": "отпуск до 05.12.2026", "wed": "", "note": "отпуск до 12.12.2026"},
-            (),
-            [("hours_absence", "Пн: отпуск до 05.12.2026"), ("note_absence", "отпуск до 12.12.2026")],
-            (0,),
-        ),
-        ({"note": "отпуск с 01.12.2026"}, (), [("note_absence", "отпуск с 01.12.2026")], ()),
-        ({"note": "отпуск до 10.10.2026"}, (), [("absence_over", "отпуск до 10.10.2026")], ()),
-    ],
-)
-def test_absences_in_columns_and_note(changes, absences, doubts, unread):
-    file = read(changed(**changes))
+def test_doubts_about_hours_are_listed_with_the_line_and_the_doctor_is_taken():
+    file = read(changed(mon="күн ара 8-13", wed="чет. 8-13", note="отпуск до 12.12"))
     (doctor,) = file.doctors
-    assert (doctor.absences, reasons(file), doctor.unread) == (absences, doubts, unread)
+    assert doctor.templates == (Template((Part(2, Span(480, 780)),), cycle=Cycle.DATE_PARITY),)
+    assert (doctor.absences, doctor.unread, doctor.hours) == ((LEAVE,), (0,), ())
+    assert [(line.line, line.reason, line.text, line.taken) for line in file.doubtful] == [
+        (2, "hours_alternate", "Пн: күн ара 8-13", True),
+        (2, "parity_by_date", "Ср: чет. 8-13", True),
+    ]
 
 
 def test_without_the_day_of_the_import_a_date_needs_its_year():
@@ -501,6 +336,6 @@ def test_the_clinics_own_table():
     }
     assert [(line.line, line.reason, line.text) for line in file.doubtful] == [
         (8, "parity_by_date", "Пн, Вт, Ср, Чт, Пт: чет. 08:00-13:00, неч. 13:00-18:00"),
-        (11, "hours_behind_absence", "Пн, Вт, Ср, Чт, Пт: отпуск"),
+        (11, "absence_without_hours", "Пн, Вт, Ср, Чт, Пт: отпуск"),
     ]
     assert all(line.taken for line in file.doubtful)
