@@ -101,19 +101,28 @@ def booked_from(doctor_id: int, day: date) -> list[VisitRow]:
 
 def write(doctor: Doctor, form: DoctorForm) -> DoctorRow:
     """Write the form into the row and its precincts inside the caller's transaction."""
-    doctor.last_name = form.name.last.strip()
-    doctor.first_name = form.name.first.strip()
-    doctor.patronymic = form.name.patronymic.strip()
-    doctor.specialty = form.specialty
-    doctor.room = form.room.strip()
-    doctor.minutes = form.minutes
-    doctor.age_from, doctor.age_to = form.age_from, form.age_to
+    for name, value in columns(form).items():
+        setattr(doctor, name, value)
     doctor.save()
     precincts = dict.fromkeys(one.strip() for one in form.precincts if one.strip())
     DoctorPrecinct.delete().where(DoctorPrecinct.doctor == doctor).execute()
     for precinct in precincts:
         DoctorPrecinct.create(doctor=doctor, precinct=precinct)
     return row_of(doctor.id)
+
+
+def columns(form: DoctorForm) -> dict[str, str | int]:
+    """What the form puts into the doctor's own row."""
+    return {
+        "last_name": form.name.last.strip(),
+        "first_name": form.name.first.strip(),
+        "patronymic": form.name.patronymic.strip(),
+        "specialty": form.specialty,
+        "room": form.room.strip(),
+        "minutes": form.minutes,
+        "age_from": form.age_from,
+        "age_to": form.age_to,
+    }
 
 
 def new_doctor() -> Doctor:

@@ -21,17 +21,17 @@ from clinic_desk.rules.rows import (
     TimetableFile,
     VisitRow,
 )
-from clinic_desk.services import staff
+from clinic_desk.services import recorded_hours, staff
+from clinic_desk.services.actions import ActionKind, Recorder, recorded
 from clinic_desk.services.hours import (
     SavedHours,
     next_change,
     other_hours,
     save_weekly_hours,
-    tidy,
     visits_outside,
     weekly_hours,
-    write_hours,
 )
+from clinic_desk.services.recorded_hours import Hours
 
 __all__ = [
     "DoctorChange",
@@ -51,7 +51,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field of a doctor in the file and before; hours are tuples of ``WorkingSpan``."""
+    """One field of a doctor in the file and before.
+
+    ``hours`` are tuples of ``WorkingSpan``, ``templates`` of ``Template``, ``absences`` of
+    ``TimetableException``: those entered for today or later, and those that the file adds.
+    """
 
     field: str
     before: object
@@ -108,36 +112,53 @@ def apply_timetable(
     preview: TimetablePreview,
     *,
     now: datetime,
-    actor: Actor,  # noqa: ARG001 -- every use case that writes names its actor, for the coming audit
+    actor: Actor,
     default_minutes: int = 15,
 ) -> TimetableResult:
     """Write what the preview shows, all or nothing; hours hold from today on.
 
-    ``default_minutes`` is the length of a visit where the file names none. Raises ChangedMeanwhile
+    ``default_minutes`` is the length of a visit where the file names none. Taken back (``actions``),
+    new doctors are switched off again; precincts stay as the file has them. Raises ChangedMeanwhile
     if doctors or hours are no longer what the preview was made from.
     """
-    with base.transaction():
+    with recorded(ActionKind.TIMETABLE_IMPORT, now=now, actor=actor) as recorder:
         if _compare(preview.file, now.date()) != preview:
             raise errors.ChangedMeanwhile("timetable")
         outside: list[VisitRow] = []
         for record in preview.new:
-            doctor = staff.write(staff.new_doctor(), _new_form(record, default_minutes))
-            write_hours(doctor.id, tidy(record.hours), preview.valid_from)
+            _write_new(record, _new_form(record, default_minutes), preview.valid_from, recorder)
         for change in preview.changed:
-            outside += _apply_change(change, preview.valid_from)
+            outside += _apply_change(change, preview.valid_from, recorder)
     return TimetableResult(preview.counts, tuple(outside))
 
 
-def _apply_change(change: DoctorChange, valid_from: date) -> list[VisitRow]:
-    doctor = Doctor.get_by_id(change.doctor.id)
-    doctor.active = True
-    staff.write(doctor, _changed_form(change.doctor, change.record))
-    hours = tidy(change.record.hours)
-    if not hours:
-        return []
-    outside = visits_outside(change.doctor.id, hours, valid_from)
-    write_hours(change.doctor.id, hours, valid_from)
-    return outside
+def _write_new(record: DoctorRecord, form: staff.DoctorForm, valid_from: date, recorder: Recorder) -> None:
+    doctor = staff.new_doctor()
+    doctor.active = False
+    row = staff.write(doctor, form)
+    recorder.update(doctor, active=True)
+    wanted = recorded_hours.wanted_hours(record, Hours())
+    recorded_hours.write_hours(row, wanted, valid_from, recorder)
+    absences = recorded_hours.missing_absences(record, (), valid_from)
+    recorded_hours.write_absences(row, absences, recorder)
+
+
+def _apply_change(change: DoctorChange, valid_from: date, recorder: Recorder) -> list[VisitRow]:
+    row, record = change.doctor, change.record
+    before = recorded_hours.timetable_of(row)
+    form = _changed_form(row, record)
+    doctor = Doctor.get_by_id(row.id)
+    recorder.update(doctor, active=True, **staff.columns(form))
+    written = staff.write(doctor, form)
+    now = recorded_hours.hours_on(row, valid_from)
+    wanted = recorded_hours.wanted_hours(record, now)
+    if wanted != now:
+        recorded_hours.write_hours(written, wanted, valid_from, recorder)
+    entered = recorded_hours.absences_from(row, valid_from)
+    absences = recorded_hours.missing_absences(record, entered, valid_from)
+    recorded_hours.write_absences(written, absences, recorder)
+    after = recorded_hours.timetable_of(written)
+    return recorded_hours.visits_left_outside(row.id, before, after, valid_from)
 
 
 def _compare(file: TimetableFile, today: date) -> TimetablePreview:
@@ -198,8 +219,13 @@ def _differences(row: DoctorRow, record: DoctorRecord, today: date) -> tuple[Fie
         for field in ("name", "specialty", "room", "minutes", "precincts", "age_from", "age_to")
     ]
     facts.append(("active", row.active, True))
-    if record.hours:
-        facts.append(("hours", weekly_hours(row.id, today), tidy(record.hours)))
+    now = recorded_hours.hours_on(row, today)
+    wanted = recorded_hours.wanted_hours(record, now)
+    facts += [("hours", now.weekly, wanted.weekly), ("templates", now.templates, wanted.templates)]
+    entered = recorded_hours.absences_from(row, today)
+    missing = recorded_hours.missing_absences(record, entered, today)
+    if missing:
+        facts.append(("absences", entered, missing))
     return tuple(FieldChange(field, before, after) for field, before, after in facts if before != after)
 
 
