@@ -193,6 +193,17 @@ _WEEKDAYS_SHORT: Final = {
     "ru": "Пн Вт Ср Чт Пт Сб Вс".split(),
     "en": "Mon Tue Wed Thu Fri Sat Sun".split(),
 }
+# «1-я и последняя среда»: the number before a weekday follows its gender, Monday first.
+_NTH: Final = {
+    "kk": ("{n}-ші",) * 7,
+    "ru": ("{n}-й", "{n}-й", "{n}-я", "{n}-й", "{n}-я", "{n}-я", "{n}-е"),
+}
+_LAST: Final = {
+    "kk": ("соңғы",) * 7,
+    "ru": ("последний", "последний", "последняя", "последний", "последняя", "последняя", "последнее"),
+    "en": ("last",) * 7,
+}
+_ENGLISH_NTH: Final = ("1st", "2nd", "3rd", "4th", "5th")
 _DATE_FORMS: Final[dict[DateForm, str]] = {
     "full": "{weekday}, {day} {month} {year}",
     "long": "{day} {month} {year}",
@@ -226,6 +237,14 @@ def weekday_name(weekday: int, language: str | None = None) -> str:
 def weekday_short(weekday: int, language: str | None = None) -> str:
     """The weekday in two or three letters; Monday is 0: «Дс»."""
     return _WEEKDAYS_SHORT[_words(language)][weekday]
+
+
+def nth_of_weekday(number: int | None, weekday: int, language: str | None = None) -> str:
+    """The number, from 1 to 5, before the name of a weekday: «3-ші», «3-я»; None is the last one."""
+    words = _words(language)
+    if number is None:
+        return _LAST[words][weekday]
+    return _NTH[words][weekday].format(n=number) if words in _NTH else _ENGLISH_NTH[number - 1]
 
 
 def format_date(day: date, form: DateForm = "full", language: str | None = None) -> str:

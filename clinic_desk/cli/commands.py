@@ -257,7 +257,8 @@ def read_file(name: str, file: Path, today: date) -> RegisterFile | TimetableFil
     table = read_table(file)
     if name == "import-register":
         return register.read_register(table, register.guess_layout(table, today=today), today=today)
-    return timetable.read_timetable(table, timetable.guess_timetable_layout(table), specialties.recognise)
+    layout = timetable.guess_timetable_layout(table)
+    return timetable.read_timetable(table, layout, specialties.recognise, today=today)
 
 
 def _import_register(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
@@ -307,6 +308,7 @@ def _date(day: date | None) -> str:
 
 def _import_timetable(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
     from clinic_desk.services import timetable
+    from clinic_desk.wording import hours as hours_words
 
     file: TimetableFile = arguments.content
     preview = timetable.preview_timetable(file, now=now)
@@ -315,12 +317,21 @@ def _import_timetable(arguments: argparse.Namespace, opening: Opening, now: date
         minutes = opening.settings.visit_minutes
         done = timetable.apply_timetable(preview, now=now, actor=opening.actor, default_minutes=minutes)
         outside = len(done.outside)
+    understood = [one for one in file.doctors if one.templates or one.absences]
     json = preview.counts | {
+        "understood": [shapes.understood(one) for one in understood],
         "doubtful": [shapes.doubtful(one) for one in preview.doubtful],
         "outside": outside,
         "dry_run": arguments.dry_run,
     }
-    lines = _import_lines(preview.counts, preview.doubtful, dry_run=arguments.dry_run)
+    lines = [
+        _("line {line}: {doctor}: {hours}").format(
+            line=one.line, doctor=one.name.short, hours=hours_words.special(one)
+        )
+        for one in understood
+    ]
+    counts, *others = _import_lines(preview.counts, preview.doubtful, dry_run=arguments.dry_run)
+    lines = [counts, *lines, *others]
     if outside:
         text = ngettext(
             "{count} booked visit is now outside the hours",

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from clinic_desk import errors, wording
-from clinic_desk.rules.rows import DoctorRow, DoubtfulLine, FoundPerson, JournalRow, Slot
+from clinic_desk.rules.rows import DoctorRecord, DoctorRow, DoubtfulLine, FoundPerson, JournalRow, Slot
 from clinic_desk.services.booking import Booking
 from clinic_desk.services.clinic import Problem
+from clinic_desk.wording import hours
 
 Json = dict[str, Any]
 
@@ -116,3 +117,21 @@ def problem(found: Problem) -> Json:
 def doubtful(line: DoubtfulLine) -> Json:
     """A line of an imported file that somebody should look at; ``taken`` tells whether it counts."""
     return {"line": line.line, "reason": line.reason, "text": line.text, "taken": line.taken}
+
+
+def understood(record: DoctorRecord) -> Json:
+    """The alternating hours and absences of a doctor in a timetable file, in words and as days."""
+    return {
+        "line": record.line,
+        "name": record.name.full,
+        "alternating": [hours.template(one) for one in record.templates],
+        "absences": [
+            {
+                "kind": str(one.kind),
+                "from": day(one.first),
+                "to": day(one.last),
+                "text": hours.absence(one),
+            }
+            for one in record.absences
+        ],
+    }

@@ -12,11 +12,11 @@ from clinic_desk.i18n import _, format_date
 from clinic_desk.rules.rows import Actor, DoctorRow, VisitRow, WorkingSpan
 from clinic_desk.services import staff, timetable
 from clinic_desk.ui.naming import named
-from clinic_desk.ui.staff.cycles import describe
 from clinic_desk.ui.staff.doctor_form import DoctorFields
 from clinic_desk.ui.staff.hours_editor import HoursEditor
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import Card, name_calendar
+from clinic_desk.wording.hours import template as describe
 
 
 class DoctorEditor(QScrollArea):

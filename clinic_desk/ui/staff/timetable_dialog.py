@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +27,18 @@ from clinic_desk.rules.rows import (
     TimetableFile,
     WorkingSpan,
 )
+from clinic_desk.rules.timetable import Template, TimetableException
 from clinic_desk.services import timetable
 from clinic_desk.services.timetable import TimetablePreview, TimetableResult
 from clinic_desk.ui.background import Job, Progress, run_in_background
 from clinic_desk.ui.naming import named
-from clinic_desk.ui.staff.hours_text import week_text
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import ProgressStrip
 from clinic_desk.ui.widgets.open_file import ask_for_table
 from clinic_desk.ui.widgets.rows_model import Column
 from clinic_desk.ui.widgets.rows_table import RowsTable
 from clinic_desk.ui.widgets.screen_size import open_at
+from clinic_desk.wording import hours as hours_words
 
 _FIELDS = {
     "name": N_("Full name"),
@@ -48,6 +50,8 @@ _FIELDS = {
     "age_to": N_("Age to"),
     "active": N_("Receives"),
     "hours": N_("Weekly hours"),
+    "templates": N_("Alternating hours"),
+    "absences": N_("Absence"),
 }
 _DOUBTS = REASONS | {"doctor_unclear": N_("Several doctors have this name; enter this line by hand.")}
 
@@ -60,10 +64,10 @@ class _Changed:
     after: object
 
 
-def read_file(path: Path, progress: Progress) -> TimetableFile:
+def read_file(path: Path, progress: Progress, today: date) -> TimetableFile:
     """The doctors of a timetable file; raises BadFile, ColumnsUnknown or Stopped."""
     table = read_table(path, progress=progress, stop=progress.stopped)
-    return read_timetable(table, guess_timetable_layout(table), specialties.recognise)
+    return read_timetable(table, guess_timetable_layout(table), specialties.recognise, today=today)
 
 
 class TimetableImportDialog(QDialog):
@@ -170,7 +174,7 @@ class TimetableImportDialog(QDialog):
         self.strip.start(_("Reading the file"), _("Stop"))
         self._job = run_in_background(
             self,
-            lambda progress: timetable.preview_timetable(read_file(path, progress), now=now),
+            lambda progress: timetable.preview_timetable(read_file(path, progress, now.date()), now=now),
             on_done=self._on_read,
             on_failed=self._on_failed,
             on_progress=self.strip.set_progress,
@@ -235,12 +239,12 @@ class TimetableImportDialog(QDialog):
         if self.outcome is not None:
             return self._said_when_done(self.outcome)
         if self.preview is None:
-            return _("Doctors, rooms and weekly hours come from your own table (Excel or text).")
+            return _("Doctors, rooms, hours and absences come from your own table (Excel or text).")
         if not (self.preview.new or self.preview.changed):
             return _("Nothing in this file is new.")
         return _(
-            "New hours hold from today. Doubtful lines are not taken as they stand: enter them by hand. "
-            "Doctors who are not in the file stay as they are."
+            "New hours hold from today. Look at the doubtful lines: what was not understood is for you "
+            "to enter. Doctors who are not in the file stay as they are."
         )
 
     @staticmethod
@@ -269,7 +273,11 @@ def _value(value: object) -> str:
         case bool():
             return _("yes") if value else _("no")
         case tuple() if value and isinstance(value[0], WorkingSpan):
-            return week_text(value)
+            return hours_words.week(value)
+        case tuple() if value and isinstance(value[0], Template):
+            return "; ".join(map(hours_words.template, value))
+        case tuple() if value and isinstance(value[0], TimetableException):
+            return "; ".join(map(hours_words.absence, value))
         case tuple():
             return ", ".join(map(str, value)) or "—"
         case _:
@@ -289,7 +297,7 @@ _NEW = (
     Column[DoctorRecord](N_("Specialty"), lambda row: _specialty(row.specialty), 170),
     Column[DoctorRecord](N_("Room"), lambda row: row.room or "—", 64),
     Column[DoctorRecord](N_("Precincts"), lambda row: ", ".join(row.precincts) or "—", 80),
-    Column[DoctorRecord](N_("Weekly hours"), lambda row: week_text(row.hours) or "—", 300),
+    Column[DoctorRecord](N_("Hours and absences"), lambda row: hours_words.record(row) or "—", 300),
 )
 _CHANGED = (
     Column[_Changed](N_("Doctor"), lambda row: row.doctor.name.full, 220),

@@ -230,7 +230,7 @@ def test_alternating_hours_are_named_and_end_only_when_asked(open_dialog, make_d
     TimetablePart.create(template=even, position=8, start_minute=900, end_minute=960)
     dialog = open_dialog()
     said = dialog.editor.findChild(QLabel, "other_hours").text()
-    assert "odd dates: Tue 15:00-16:00" in said
+    assert "Tue: odd dates 15:00-16:00" in said
     dialog.editor.end_others.setChecked(True)
     dialog.save_button.click()
     assert timetable.other_hours(doctor.id, TODAY) == ()

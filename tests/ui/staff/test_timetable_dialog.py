@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
+from clinic_desk import i18n
+from clinic_desk.models.timetable import DoctorException
 from clinic_desk.rules.changes import Changes
-from clinic_desk.rules.rows import Actor, WorkingSpan
+from clinic_desk.rules.rows import Actor, PersonName, WorkingSpan
 from clinic_desk.services import staff, timetable
+from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.staff.timetable_dialog import TimetableImportDialog
 
 NOW = datetime(2026, 11, 23, 9, 0)
 ACTOR = Actor("Омарова А.", "pc-1")
 HEAD = ["Врач", "Специальность", "Каб.", "Участок", "Мин. на прием", "Пн", "Вт", "Ср", "Чт", "Пт", "Сб"]
 AKHMETOVA = ["Ахметова Айгүл Серікқызы", "терапевт", 5, 1, 15, "08:00-12:00, 13:00-16:00", "8-12"]
-SHEVCHENKO = ["Шевченко Оксана Викторовна", "акушер-гинеколог", 9, "", 20, "чет. 08:00-13:00", "8-12"]
+SHEVCHENKO = ["Шевченко Оксана Викторовна", "акушер-гинеколог", 9, "", 20, "күн ара 08:00-13:00", "8-12"]
+PARITY = "чет. 08:00-13:00, неч. 13:00-18:00"
+BY_DATE = ["Шевченко Оксана Викторовна", "акушер-гинеколог", 9, "", 20, *[PARITY] * 5]
+KIM = ["Ким Виктория Андреевна", "офтальмолог", 12, "", 15, "", "", "1-я и 3-я среда 10-14"]
+SURGEON = ["Өтегенов Нұрлан Талғатұлы", "хирург", 4, "", 15, *["отпуск до 12.12.2026"] * 5]
 REPOSITORY = Path(__file__).resolve().parents[3]
 REAL_FILE = REPOSITORY.parent / "shared" / "data" / "doctors-hours.xlsx"
 
@@ -117,8 +124,67 @@ def test_a_preview_that_is_outdated_writes_nothing(qtbot, dialog, make_file, mak
     assert "meanwhile" in dialog.message.text()
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "kk",
+            [
+                "Дс-Жм: жұп күндері 08:00-13:00, тақ күндері 13:00-18:00",
+                "1-ші және 3-ші сәрсенбі 10:00-14:00",
+                "12.12.2026 дейін демалыста",
+            ],
+        ),
+        (
+            "ru",
+            [
+                "Пн-Пт: по четным числам 08:00-13:00, по нечетным числам 13:00-18:00",
+                "1-я и 3-я среда 10:00-14:00",
+                "в отпуске по 12.12.2026",
+            ],
+        ),
+    ],
+)
+def test_alternating_hours_and_absences_are_shown_in_words(qapp, qtbot, dialog, make_file, language, said):
+    before = i18n.current_language()
+    try:
+        switch_language(qapp, language)
+        read(qtbot, dialog, make_file(BY_DATE, KIM, SURGEON))
+        assert column(dialog.new, 4) == said
+        assert [line.reason for line in dialog.preview.doubtful] == ["parity_by_date", "absence_without_hours"]
+        assert all(column(dialog.doubtful, 1))
+    finally:
+        switch_language(qapp, before)
+
+
+def test_changed_alternating_hours_and_new_absences_stand_field_by_field(
+    qtbot, dialog, make_file, make_doctor
+):
+    make_doctor(
+        "Ким", name=PersonName("Ким", "Виктория", "Андреевна"), specialty="ophthalmologist", room="12"
+    )
+    read(qtbot, dialog, make_file([*KIM[:7], "1-я среда 10-14"]))
+    assert column(dialog.changed, 1) == ["Weekly hours", "Alternating hours"]
+    assert column(dialog.changed, 2) == ["Mon, Tue 08:00-12:00", "—"]
+    assert column(dialog.changed, 3) == ["—", "1st Wednesday 10:00-14:00"]
+    dialog.apply_button.click()
+    read(qtbot, dialog, make_file([*KIM[:5], "отпуск до 12.12.2026"], name="екінші.xlsx"))
+    assert column(dialog.changed, 1) == ["Absence"]
+    assert column(dialog.changed, 3) == ["on leave from 23.11.2026 to 12.12.2026"]
+    dialog.apply_button.click()
+    (exception,) = DoctorException.select()
+    assert (exception.first_day, exception.last_day) == (NOW.date(), date(2026, 12, 12))
+
+
 @pytest.mark.skipif(not REAL_FILE.exists(), reason="the clinic's own sample is not here")
 def test_the_clinics_own_file(qtbot, dialog):
     read(qtbot, dialog, REAL_FILE)
     assert dialog.preview.counts == {"new": 8, "changed": 0, "gone": 0, "unchanged": 0}
-    assert {line.reason for line in dialog.preview.doubtful} >= {"hours_alternate", "hours_absence"}
+    assert [(line.line, line.reason) for line in dialog.preview.doubtful] == [
+        (8, "parity_by_date"),
+        (11, "absence_without_hours"),
+    ]
+    dialog.apply_button.click()
+    assert "8 new" in dialog.message.text()
+    read(qtbot, dialog, REAL_FILE)
+    assert dialog.preview.counts["unchanged"] == 8
