@@ -81,11 +81,17 @@ class CallSheet(Table):
 
 
 class CallSheetLine(Table):
-    """One visit of a call sheet: the new time to propose, and what came of the call."""
+    """One visit of a call sheet: the new time to propose, and what came of the call.
+
+    ``day`` and ``start_minute`` are where the visit stood when it was put on the sheet: while it is booked
+    and still stands there, with the doctor of the sheet, it waits to be settled.
+    """
 
     sheet = peewee.ForeignKeyField(CallSheet, backref="lines")
     visit = peewee.ForeignKeyField(Visit, backref="call_sheet_lines")
     position = peewee.SmallIntegerField()
+    day = peewee.DateField()
+    start_minute = peewee.SmallIntegerField()
     proposal_doctor = peewee.ForeignKeyField(Doctor, index=False, null=True)
     proposal_day = peewee.DateField(null=True)
     proposal_minute = peewee.SmallIntegerField(null=True)

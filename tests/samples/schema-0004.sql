@@ -12,7 +12,8 @@ CREATE TABLE "call_sheet_line" (
         "id" INTEGER NOT NULL PRIMARY KEY,
         "sheet_id" INTEGER NOT NULL REFERENCES "call_sheet" ("id"),
         "visit_id" INTEGER NOT NULL REFERENCES "visit" ("id"),
-        "position" INTEGER NOT NULL, "proposal_doctor_id" INTEGER REFERENCES "doctor" ("id"),
+        "position" INTEGER NOT NULL, "day" DATE NOT NULL, "start_minute" INTEGER NOT NULL,
+        "proposal_doctor_id" INTEGER REFERENCES "doctor" ("id"),
         "proposal_day" DATE, "proposal_minute" INTEGER,
         "outcome" TEXT NOT NULL CHECK (outcome IN ('open', 'moved', 'cancelled', 'kept', 'waiting')),
         "calls" INTEGER NOT NULL, "note" TEXT NOT NULL,
@@ -50,7 +51,7 @@ CREATE TABLE "schema_migration" ("id" INTEGER NOT NULL PRIMARY KEY, "name" VARCH
 INSERT INTO "schema_migration" VALUES(1,'0001_first_schema','2026-11-22 20:14:42.877263');
 INSERT INTO "schema_migration" VALUES(2,'0002_rows_are_not_replaced','2026-11-22 20:19:50.937548');
 INSERT INTO "schema_migration" VALUES(3,'0003_days_of_the_calendar','2026-11-22 20:40:04.598544');
-INSERT INTO "schema_migration" VALUES(4,'0004_timetables_that_live','2026-11-22 22:07:24.561759');
+INSERT INTO "schema_migration" VALUES(4,'0004_timetables_that_live','2026-11-22 22:26:13.464433');
 CREATE TABLE "search_key" ("person_id" INTEGER NOT NULL PRIMARY KEY, "last_word_id" INTEGER, "first_word_id" INTEGER, "patronymic_word_id" INTEGER, "born" TEXT NOT NULL, "attached" INTEGER NOT NULL, "iin_tail" TEXT NOT NULL, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE CASCADE, FOREIGN KEY ("last_word_id") REFERENCES "search_word" ("id"), FOREIGN KEY ("first_word_id") REFERENCES "search_word" ("id"), FOREIGN KEY ("patronymic_word_id") REFERENCES "search_word" ("id"));
 INSERT INTO "search_key" VALUES(1,1,2,3,'1985-03-12',1,'309993213058');
 CREATE TABLE "search_phone" ("id" INTEGER NOT NULL PRIMARY KEY, "person_id" INTEGER NOT NULL, "digits" TEXT NOT NULL, "tail" TEXT NOT NULL, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE CASCADE);
