@@ -8,8 +8,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, QTimer
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clinic_desk import specialties, wording
 from clinic_desk.clock import Clock
@@ -40,6 +51,7 @@ from clinic_desk.ui.widgets.rows_table import RowsTable
 from clinic_desk.ui.widgets.screen_size import open_at
 from clinic_desk.wording import hours as hours_words
 
+_PADDING = 8
 _FIELDS = {
     "name": N_("Full name"),
     "specialty": N_("Specialty"),
@@ -114,6 +126,7 @@ class TimetableImportDialog(QDialog):
         self.apply_button.setDefault(True)
         self.strip.hide()
         for table in self._tables:
+            _show_whole_texts(table)
             self.tabs.addTab(table, "")
         foot = QHBoxLayout()
         foot.setSpacing(8)
@@ -262,6 +275,36 @@ class TimetableImportDialog(QDialog):
         return f"{said} {outside.format(n=len(result.outside))}"
 
 
+class _WholeText(QStyledItemDelegate):
+    """Asks for the height that a text needs inside the padding of its cell, which Qt forgets."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+        """The room that the whole text takes."""
+        inner = QStyleOptionViewItem(option)
+        inner.rect = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        return super().sizeHint(inner, index)
+
+
+def _show_whole_texts(table: RowsTable[Any]) -> None:
+    """Let hours and reasons run over several lines: what is to be checked must not be cut off."""
+    table.setWordWrap(True)
+    table.setItemDelegate(_WholeText(table))
+    table.verticalHeader().setMinimumSectionSize(table.verticalHeader().defaultSectionSize())
+    head = table.horizontalHeader()
+    head.setStretchLastSection(False)  # that one never gets narrower than it was
+    head.setSectionResizeMode(head.count() - 1, QHeaderView.ResizeMode.Stretch)
+    # afterwards, when all columns have their width
+    later = QTimer(table, singleShot=True, interval=0)
+    later.timeout.connect(table.resizeRowsToContents)
+    for news in (head.sectionResized, table.rows.modelReset, table.rows.dataChanged):
+        news.connect(lambda *_news: later.start())
+
+
+def _lines(text: str) -> str:
+    """Hours with each group of days on a line of its own."""
+    return text.replace("; ", ";\n") or "—"
+
+
 def _specialty(code: str) -> str:
     return specialties.by_code(code).name(current_language()) if code else "—"
 
@@ -273,11 +316,11 @@ def _value(value: object) -> str:
         case bool():
             return _("yes") if value else _("no")
         case tuple() if value and isinstance(value[0], WorkingSpan):
-            return hours_words.week(value)
+            return _lines(hours_words.week(value))
         case tuple() if value and isinstance(value[0], Template):
-            return "; ".join(map(hours_words.template, value))
+            return _lines("; ".join(map(hours_words.template, value)))
         case tuple() if value and isinstance(value[0], TimetableException):
-            return "; ".join(map(hours_words.absence, value))
+            return _lines("; ".join(map(hours_words.absence, value)))
         case tuple():
             return ", ".join(map(str, value)) or "—"
         case _:
@@ -293,22 +336,22 @@ def _doubt(row: DoubtfulLine) -> str:
 
 
 _NEW = (
-    Column[DoctorRecord](N_("Doctor"), lambda row: row.name.full, 220),
-    Column[DoctorRecord](N_("Specialty"), lambda row: _specialty(row.specialty), 170),
+    Column[DoctorRecord](N_("Doctor"), lambda row: row.name.full, 200),
+    Column[DoctorRecord](N_("Specialty"), lambda row: _specialty(row.specialty), 150),
     Column[DoctorRecord](N_("Room"), lambda row: row.room or "—", 64),
     Column[DoctorRecord](N_("Precincts"), lambda row: ", ".join(row.precincts) or "—", 80),
-    Column[DoctorRecord](N_("Hours and absences"), lambda row: hours_words.record(row) or "—", 300),
+    Column[DoctorRecord](N_("Hours and absences"), lambda row: _lines(hours_words.record(row)), 260),
 )
 _CHANGED = (
-    Column[_Changed](N_("Doctor"), lambda row: row.doctor.name.full, 220),
+    Column[_Changed](N_("Doctor"), lambda row: row.doctor.name.full, 190),
     Column[_Changed](N_("What"), lambda row: _(_FIELDS[row.field]), 150),
     Column[_Changed](N_("Before"), lambda row: _changed_value(row, row.before), 200, lambda _row: "quiet"),
     Column[_Changed](N_("In the file"), lambda row: _changed_value(row, row.after), 200),
 )
 _DOUBTFUL = (
     Column[DoubtfulLine](N_("Line"), lambda row: str(row.line), 64),
-    Column[DoubtfulLine](N_("Reason"), _doubt, 460, lambda _row: "held"),
-    Column[DoubtfulLine](N_("What the file says"), lambda row: row.text, 300),
+    Column[DoubtfulLine](N_("Reason"), _doubt, 400, lambda _row: "held"),
+    Column[DoubtfulLine](N_("What the file says"), lambda row: row.text, 280),
 )
 _GONE = (
     Column[DoctorRow](N_("Doctor"), lambda row: row.name.full, 240),

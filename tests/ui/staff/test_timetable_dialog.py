@@ -90,7 +90,7 @@ def test_changes_and_missing_doctors_are_listed_field_by_field(qtbot, dialog, ma
     read(qtbot, dialog, make_file(AKHMETOVA))
     assert column(dialog.changed, 1) == ["Room", "Weekly hours"]
     assert column(dialog.changed, 2) == ["7", "Mon, Tue 08:00-12:00"]
-    assert column(dialog.changed, 3) == ["5", "Mon 08:00-12:00, 13:00-16:00; Tue 08:00-12:00"]
+    assert column(dialog.changed, 3) == ["5", "Mon 08:00-12:00, 13:00-16:00;\nTue 08:00-12:00"]
     assert column(dialog.gone, 0) == ["Қасымов Айгүл Серікқызы"]
     dialog.apply_button.click()
     assert staff.row_of(doctor.id).room == "5"
@@ -151,10 +151,23 @@ def test_alternating_hours_and_absences_are_shown_in_words(qapp, qtbot, dialog, 
         switch_language(qapp, language)
         read(qtbot, dialog, make_file(BY_DATE, KIM, SURGEON))
         assert column(dialog.new, 4) == said
-        assert [line.reason for line in dialog.preview.doubtful] == ["parity_by_date", "absence_without_hours"]
+        reasons = [line.reason for line in dialog.preview.doubtful]
+        assert reasons == ["parity_by_date", "absence_without_hours"]
         assert all(column(dialog.doubtful, 1))
     finally:
         switch_language(qapp, before)
+
+
+def test_long_hours_and_reasons_are_shown_whole(qtbot, dialog, make_file):
+    read(qtbot, dialog, make_file(AKHMETOVA, BY_DATE))
+    line = dialog.new.fontMetrics().lineSpacing()
+    qtbot.waitUntil(lambda: dialog.new.rowHeight(0) > 2 * line)  # Monday and Tuesday stand on two lines
+    dialog.tabs.setCurrentWidget(dialog.doubtful)
+    reason = dialog.doubtful.rows.index(0, 1).data()
+    lines = -(-dialog.doubtful.fontMetrics().horizontalAdvance(reason) // dialog.doubtful.columnWidth(1))
+    qtbot.waitUntil(lambda: dialog.doubtful.rowHeight(0) >= lines * line)
+    assert lines > 1
+    assert not dialog.new.horizontalScrollBar().maximum()
 
 
 def test_changed_alternating_hours_and_new_absences_stand_field_by_field(
