@@ -277,6 +277,32 @@ def test_a_new_clinic_is_set_up_by_two_imports(cli, files, tmp_path):
     assert (again["new"], again["unchanged"]) == (0, 2)
 
 
+ALTERNATING = """Дәрігер;Мамандығы;Дс;Сс;Ср;Ескертпе
+Шевченко Оксана Викторовна;акушер-гинеколог;чет. 8-13, неч. 13-18;чет. 8-13, неч. 13-18;;
+Ким Виктория Андреевна;офтальмолог;;;10:00-14:00;1-я и 3-я среда
+Өтегенов Нұрлан Талғатұлы;хирург;отпуск;отпуск;отпуск;отпуск до 12.12.2026
+"""
+
+
+def test_alternating_hours_and_absences_are_told_in_words(cli, tmp_path):
+    file, fresh = tmp_path / "doctors.csv", tmp_path / "fresh"
+    file.write_text(ALTERNATING, encoding="utf-8-sig")
+    command = ("import-timetable", str(file))
+    told = cli(*command, "--dry-run", options=(), data=fresh)[1]
+    assert [(one["line"], one["alternating"], one["absences"]) for one in told["understood"]] == [
+        (2, ["Дс, Сс: жұп күндері 08:00-13:00, тақ күндері 13:00-18:00"], []),
+        (3, ["1-ші және 3-ші сәрсенбі 10:00-14:00"], []),
+        (4, [], [{"kind": "leave", "from": None, "to": "2026-12-12", "text": "12.12.2026 дейін демалыста"}]),
+    ]
+    assert [(one["line"], one["reason"], one["taken"]) for one in told["doubtful"]] == [
+        (2, "parity_by_date", True),
+        (4, "absence_without_hours", True),
+    ]
+    lines = cli(*command, options=(), data=fresh, as_json=False)[1].splitlines()
+    assert "4-жол: Өтегенов Н. Т.: 12.12.2026 дейін демалыста" in lines
+    assert cli(*command, options=(), data=fresh)[1]["unchanged"] == 3
+
+
 def test_a_dry_run_writes_nothing_and_makes_no_folder(cli, files, folder, tmp_path):
     before = {file.name: file.read_bytes() for file in folder.iterdir() if file.suffix == ".sqlite"}
     status, told, _error = cli("import-register", str(files / "register.csv"), "--dry-run")
