@@ -99,12 +99,12 @@ def write_hours(row: DoctorRow, wanted: Hours, valid_from: date, recorder: Recor
     """Let other hours hold from a day on, inside the caller's transaction; the earlier ones end."""
     old = [one for one in timetable_of(row).templates if one.is_valid_on(valid_from)]
     end_templates(row.id, valid_from, recorder=recorder)
-    valid_to = eve_of_later_hours(row.id, valid_from)
     weekly = Template(tuple(Part(one.weekday, Span(one.start, one.end)) for one in wanted.weekly))
     for template in (weekly, *wanted.templates):
         if template.parts:
             known = [part for one in old if one.cycle is template.cycle for part in one.parts]
             parts = with_old_facts(template.parts, known)
+            valid_to = eve_of_later_hours(row.id, valid_from, template.cycle)
             new = replace(template, parts=parts, valid_to=valid_to)
             write_template(row.id, new, valid_from=valid_from, recorder=recorder)
 

@@ -65,16 +65,18 @@ def end_templates(doctor_id: int, valid_from: date, *, recorder: Recorder | None
                 recorder.update(one, valid_to=eve)
 
 
-def eve_of_later_hours(doctor_id: int, day: date) -> date | None:
-    """The last day before weekly hours begin that are entered for later; None if there are none."""
+def eve_of_later_hours(doctor_id: int, day: date, cycle: Cycle) -> date | None:
+    """The last day before hours begin that are entered for later; None if there are none.
+
+    Hours of every week hold beside later alternating ones; alternating hours give way to any.
+    """
     later = [
         one.valid_from
         for one in TimetableTemplate.select().where(
-            TimetableTemplate.doctor == doctor_id,
-            TimetableTemplate.cycle == Cycle.WEEKLY,
-            TimetableTemplate.valid_from > day,
+            TimetableTemplate.doctor == doctor_id, TimetableTemplate.valid_from > day
         )
-        if one.valid_to is None or one.valid_to >= one.valid_from
+        if (one.valid_to is None or one.valid_to >= one.valid_from)
+        and (one.cycle == Cycle.WEEKLY or cycle is not Cycle.WEEKLY)
     ]
     return min(later) - timedelta(days=1) if later else None
 

@@ -142,6 +142,27 @@ def test_new_hours_end_weekly_and_alternating_ones_the_day_before():
     assert hours(date(2026, 12, 2)) == ["08:00-13:00"]
 
 
+def test_hours_entered_for_later_still_begin_then():
+    take_over(record(hours=(WorkingSpan(0, 480, 720),)))
+    doctor = staff.doctors()[0]
+    write_template(doctor.id, WEDNESDAYS, valid_from=date(2026, 12, 21))
+    timetable.save_weekly_hours(
+        doctor.id, [WorkingSpan(4, 600, 660)], valid_from=date(2027, 1, 4), now=NOW, actor=ACTOR
+    )
+    take_over(record(hours=(WorkingSpan(5, 480, 720),), templates=(BY_DATE,)))
+    ends = {
+        (one.cycle, one.valid_from): one.valid_to
+        for one in TimetableTemplate.select()
+        if one.valid_to is None or one.valid_to >= TODAY
+    }
+    assert ends == {
+        ("weekly", TODAY): date(2027, 1, 3),
+        ("date_parity", TODAY): date(2026, 12, 20),
+        ("nth_weekday", date(2026, 12, 21)): None,
+        ("weekly", date(2027, 1, 4)): None,
+    }
+
+
 def test_alternating_hours_go_when_the_file_has_weekly_ones():
     take_over(record(templates=(BY_DATE,)))
     take_over(record(hours=(WorkingSpan(0, 480, 720),)))
