@@ -15,3 +15,5 @@ class Changes(Flag):
     JOURNAL = auto()
     REGISTER = auto()
     SETTINGS = auto()
+    WAITING = auto()
+    SHEETS = auto()

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from clinic_desk import errors
-from clinic_desk.models import base
+from clinic_desk.models import base, raw
 from clinic_desk.models.actions import Action, Change
 from clinic_desk.models.base import Table
 from clinic_desk.models.journal import Event
@@ -40,9 +40,13 @@ class ActionKind(StrEnum):
     CALL = "call"
     WAITING_ADDED = "waiting_added"
     WAITING_CHANGED = "waiting_changed"
+    WAITING_CALLED = "waiting_called"
+    WAITING_WITHDRAWN = "waiting_withdrawn"
     WAITING_BOOKED = "waiting_booked"
     FAMILY = "family"
     SERIES = "series"
+    GROUP_CANCELLED = "group_cancelled"
+    GROUP_MOVED = "group_moved"
 
 
 _TABLES: dict[str, type[Table]] = {
@@ -107,7 +111,9 @@ class Recorder:
 
     def create(self, table: type[Row], **values: Any) -> Row:  # noqa: ANN401 -- the table's columns
         """Write a new row."""
-        row: Row = table.create(**values)
+        # tables with a number of their own take the short way: a call sheet may have a thousand lines
+        has_number = table._meta.auto_increment  # noqa: SLF001 -- peewee's own door to what a table is
+        row: Row = raw.written(table(**values)) if has_number else table.create(**values)
         self._keep(row, None, _snapshot(_stored(row)))
         return row
 
@@ -129,12 +135,14 @@ class Recorder:
         row.delete_instance()
 
     def _keep(self, row: Table, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
-        Change.create(
-            action=self.action_id,
-            table_name=type(row)._meta.table_name,  # noqa: SLF001
-            row_key=_key(row),
-            before=before,
-            after=after,
+        raw.written(
+            Change(
+                action=self.action_id,
+                table_name=type(row)._meta.table_name,  # noqa: SLF001
+                row_key=_key(row),
+                before=before,
+                after=after,
+            )
         )
 
 
@@ -252,9 +260,12 @@ def _stored(row: Table) -> dict[str, Any]:
 def _stored_at(table: type[Table], key: Any) -> dict[str, Any]:  # noqa: ANN401 -- a number or a day
     """The row as it stands in the file, by the names of its columns; empty if it is not there."""
     meta = table._meta  # noqa: SLF001
-    query = table.select().where(meta.primary_key == key)
-    rows: list[tuple[Any, ...]] = list(base.database.execute(query))
     columns = [one.column_name for one in meta.sorted_fields]
+    names = ", ".join(f'"{column}"' for column in columns)
+    own = meta.primary_key
+    rows = raw.rows(
+        f'SELECT {names} FROM "{meta.table_name}" WHERE "{own.column_name}" = ?', own.db_value(key)
+    )
     return dict(zip(columns, rows[0], strict=True)) if rows else {}
 
 

@@ -207,6 +207,9 @@ _FORM_FIELDS: Final = {
     "age": N_("Age"),
     "name": N_("Full name"),
     "phone": N_("Telephone"),
+    "person": N_("Person"),
+    "first_day": N_("First day"),
+    "last_day": N_("Last day"),
 }
 
 
@@ -286,6 +289,8 @@ def _refusal(error: errors.RuleRefusal) -> str:
                 step=step(step_word).lower(),
                 state=state(VisitState(state_word)) if state_word in set(VisitState) else state_word,
             )
+        case errors.GroupRefusal(person=person, refusal=refusal):
+            return f"{person.short}: {sentence(refusal)} {_('Nothing was written for the others either.')}"
         case errors.ReasonMissing(step=step_word):
             if step_word == Step.CANCEL:
                 return _("Give the reason for cancelling.")
@@ -310,7 +315,7 @@ def _taken(error: errors.SlotTaken) -> str:
 
 def _away(error: errors.DoctorAway) -> str:
     said = _("{doctor} does not receive on {day}").format(doctor=error.doctor.name.short, day=_day(error.day))
-    reason = error.reason or (closure(error.kind) if error.kind else "")
+    reason = closure(error.kind, error.reason) if error.kind or error.reason else ""
     if reason:
         said += f": {reason}"
     if error.until is not None and error.until > error.day:

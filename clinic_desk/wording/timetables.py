@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
 from clinic_desk import errors
-from clinic_desk.i18n import N_, _, format_date, format_moment
+from clinic_desk.i18n import N_, _, current_language, format_date, format_moment
+from clinic_desk.printing import words
 from clinic_desk.rules.free_search import DayAnswer, PartOfDay, WhyNot
-from clinic_desk.rules.timetable import DayKind, ExceptionKind, Purpose
+from clinic_desk.rules.timetable import ClinicDay, DayKind, ExceptionKind, Purpose
 from clinic_desk.services.actions import ActionKind, ActionRow
 
 CLOSURES: Final = {
@@ -39,16 +41,20 @@ PARTS_OF_DAY: Final = {
 ACTIONS: Final = {
     ActionKind.HOURS: N_("Hours of {doctor} changed"),
     ActionKind.TIMETABLE_IMPORT: N_("Timetable file taken over"),
-    ActionKind.DAY_LIST: N_("Day list of the clinic changed"),
+    ActionKind.DAY_LIST: N_("Day list of the clinic changed: {days}"),
     ActionKind.ABSENCE: N_("{doctor}: {absence}"),
     ActionKind.ABSENCE_ENDED: N_("{doctor}: absence changed or ended"),
     ActionKind.CALL_SHEET: N_("Call sheet made for {doctor}"),
     ActionKind.CALL: N_("Call sheet: {person}"),
     ActionKind.WAITING_ADDED: N_("Put on the waiting list: {person}"),
     ActionKind.WAITING_CHANGED: N_("Waiting list changed: {person}"),
+    ActionKind.WAITING_CALLED: N_("Waiting list: {person} did not answer"),
+    ActionKind.WAITING_WITHDRAWN: N_("Taken off the waiting list: {person}"),
     ActionKind.WAITING_BOOKED: N_("Booked from the waiting list: {person}"),
     ActionKind.FAMILY: N_("Family booked: {person}"),
     ActionKind.SERIES: N_("Repeat visits booked: {person}"),
+    ActionKind.GROUP_CANCELLED: N_("Visits booked together cancelled: {person}"),
+    ActionKind.GROUP_MOVED: N_("Visits booked together moved: {person}"),
 }
 _WHY: Final = {
     WhyNot.NO_HOURS: N_("the doctor does not receive on this day"),
@@ -60,11 +66,23 @@ _WHY: Final = {
     WhyNot.NO_ROW: N_("not enough free times in a row"),
 }
 
+_DAYS_NAMED: Final = 3
 
-def closure(kind: str) -> str:
-    """Why nobody is received, by its kind, where the clinic gave no reason of its own."""
+
+def closure(kind: str, reason: str = "") -> str:
+    """Why nobody is received: the reason that was written, else what its kind says.
+
+    Holidays that the program knows are named in the language of the window.
+    """
+    if reason:
+        return words.day_name(kind, reason, current_language())
     known = {str(one): text for one, text in CLOSURES.items()}
     return _(known.get(kind, N_("closed")))
+
+
+def day_name(entry: ClinicDay) -> str:
+    """What a day of the day list is called; one without a name is called by its kind."""
+    return closure(entry.kind, entry.name)
 
 
 def purpose(value: Purpose) -> str:
@@ -83,7 +101,7 @@ def why_not(answer: DayAnswer) -> str:
         case None:
             return ""
         case WhyNot.CLOSED:
-            said = answer.reason or closure(answer.kind)
+            said = closure(answer.kind, answer.reason)
             if answer.until is not None and answer.until > answer.day:
                 said += _(", until {day}").format(day=_day(answer.until))
             return said
@@ -99,6 +117,7 @@ def action(row: ActionRow) -> str:
     """What somebody did, as one line of the history."""
     facts: dict[str, Any] = {"doctor": "—", "person": "—", "absence": closure(row.facts.get("kind", ""))}
     facts |= {name: value for name, value in row.facts.items() if isinstance(value, str)}
+    facts["days"] = _days(row.facts.get("days", ()))
     return _(ACTIONS[row.kind]).format_map(facts)
 
 
@@ -127,6 +146,13 @@ def _kept(whose: Purpose | None, quota: int | None, opens: date | None) -> str:
     if opens is not None:
         said += _(", open to all from {day}").format(day=_day(opens))
     return said
+
+
+def _days(days: Sequence[str]) -> str:
+    """The first days of many, and how many more there are."""
+    named = [format_date(date.fromisoformat(day), "numeric") for day in days[:_DAYS_NAMED]]
+    more = len(days) - len(named)
+    return ", ".join(named) + (f" (+{more})" if more else "") or "—"
 
 
 def _day(day: date) -> str:
