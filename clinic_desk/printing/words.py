@@ -9,6 +9,7 @@ from typing import Final
 from clinic_desk import specialties
 from clinic_desk.i18n import N_, format_moment, gettext_in
 from clinic_desk.rules import phones as phone_rules
+from clinic_desk.rules.day_list import PUBLIC_HOLIDAYS, KnownDay
 from clinic_desk.rules.rows import Channel, Document, JournalResult, RefusalGround, Verdict
 from clinic_desk.rules.timetable import DayKind, ExceptionKind
 
@@ -62,6 +63,23 @@ CLOSURES: Final[dict[str, str]] = {
     DayKind.SHORT: N_("Short day"),
 }
 
+KNOWN_DAYS: Final = {
+    KnownDay.NEW_YEAR: N_("New Year"),
+    KnownDay.CHRISTMAS: N_("Orthodox Christmas"),
+    KnownDay.WOMENS_DAY: N_("International Women's Day"),
+    KnownDay.NAURYZ: N_("Nauryz holiday"),
+    KnownDay.UNITY: N_("Unity Day of the people of Kazakhstan"),
+    KnownDay.DEFENDER: N_("Defender of the Fatherland Day"),
+    KnownDay.VICTORY: N_("Victory Day"),
+    KnownDay.CAPITAL: N_("Capital Day"),
+    KnownDay.CONSTITUTION: N_("Constitution Day"),
+    KnownDay.REPUBLIC: N_("Republic Day"),
+    KnownDay.INDEPENDENCE: N_("Independence Day"),
+    KnownDay.KURBAN_AIT: N_("Kurban Ait"),
+    KnownDay.MOVED: N_("Moved day off"),
+    KnownDay.EVE: N_("Eve of a holiday"),
+}
+
 say = gettext_in
 """``say(language, text)``: the text in the language of the sheet, whatever the window speaks."""
 
@@ -71,9 +89,21 @@ def specialty(code: str, language: str) -> str:
     return specialties.by_code(code).name(language) if code else ""
 
 
-def closure(kind: str, language: str) -> str:
-    """Why a stretch of a day is closed, where nobody wrote a reason."""
+def closure(kind: str, language: str, reason: str = "") -> str:
+    """Why a stretch of a day is closed: the reason that was written, else its kind."""
+    if reason:
+        return day_name(kind, reason, language)
     return say(language, CLOSURES.get(kind, CLOSURES[ExceptionKind.CLOSED]))
+
+
+def day_name(kind: str, name: str, language: str) -> str:
+    """The name of a day of the day list; names of the clinic's own stand as typed."""
+    if kind not in set(DayKind) or name not in KNOWN_DAYS:
+        return name
+    said = say(language, KNOWN_DAYS[KnownDay(name)])
+    if kind == DayKind.DAY_OFF and name in PUBLIC_HOLIDAYS:
+        return say(language, N_("{holiday} (moved)")).format(holiday=said)
+    return said
 
 
 def room(name: str, language: str) -> str:
@@ -88,6 +118,12 @@ def precinct(name: str, language: str) -> str:
     if not name[:1].isdigit():
         return name
     return _kept_together(say(language, N_("precinct {precinct}")).format(precinct=name))
+
+
+def queue_place(number: int, language: str) -> str:
+    """«кезек № 3»: what stands where others have a time."""
+    said = say(language, N_("queue № {number}")).format(number=number)
+    return said.replace("№ ", "№\N{NO-BREAK SPACE}")
 
 
 def phones(numbers: Iterable[str]) -> str:

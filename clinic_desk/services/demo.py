@@ -28,8 +28,8 @@ from clinic_desk.models.timetable import (
     TimetableTemplate,
 )
 from clinic_desk.rules.rows import AttachmentStatus, DoctorRow, PersonRow
-from clinic_desk.rules.timetable import DAYS_A_WEEK, Cycle, DayKind, ExceptionKind
-from clinic_desk.services import demo_journal
+from clinic_desk.rules.timetable import DAYS_A_WEEK, Cycle, ExceptionKind
+from clinic_desk.services import day_list, demo_journal
 from clinic_desk.services.demo_people import made_people
 from clinic_desk.services.demo_rows import Life
 
@@ -173,12 +173,18 @@ def _stretches(texts: Iterable[str]) -> Iterable[tuple[int, int, int]]:
 
 
 def _write_holidays(today: date) -> None:
+    """Last year's, this year's and next year's days, as most clinics take them over."""
     rows = [
-        {"day": date(year, int(text[:2]), int(text[3:])), "kind": DayKind.HOLIDAY, "name": entry["name"]}
-        for entry in _source()["holiday"]
+        {
+            "day": one.day,
+            "kind": one.kind,
+            "name": str(one.name),
+            "like_weekday": one.entry.like_weekday,
+            "closes_at": one.entry.closes_at,
+        }
         for year in (today.year - 1, today.year, today.year + 1)
-        if entry.get("from_year", year) <= year <= entry.get("to_year", year)
-        for text in entry["days"]
+        for one in day_list.proposals(year, six_day_week=False)
+        if one.is_usual
     ]
     _insert(ClinicDayEntry, rows)
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from clinic_desk.printing import words
+from clinic_desk.rules.day_list import KnownDay
 from clinic_desk.rules.rows import Channel, Document, JournalResult, RefusalGround, Verdict
 from clinic_desk.rules.timetable import AWAY_KINDS, DayKind
 
@@ -28,6 +29,18 @@ def test_every_kind_has_a_word_in_both_languages(table, kinds, language: str) ->
 @pytest.mark.parametrize("kind", [*AWAY_KINDS, DayKind.HOLIDAY, DayKind.DAY_OFF, DayKind.SHORT])
 def test_every_closure_has_a_word(kind: str) -> None:
     assert words.closure(kind, "kk") != words.closure(kind, "ru")
+
+
+def test_every_known_day_has_a_name_and_stores_its_source() -> None:
+    assert {name: str(name) for name in KnownDay} == words.KNOWN_DAYS
+    same_in_both = {name for name in KnownDay if words.say("kk", name) == words.say("ru", name)}
+    assert same_in_both == {KnownDay.NAURYZ}  # the Law has «Наурыз мейрамы» in Russian too
+    assert all(words.say(language, name) != name for name in KnownDay for language in ("kk", "ru"))
+
+
+def test_a_known_name_is_a_name_of_the_day_list_only() -> None:
+    assert words.closure("holiday", "ru", "Victory Day") == "День Победы"
+    assert words.closure("leave", "ru", "Victory Day") == "Victory Day"
 
 
 def test_an_unknown_closure_still_says_that_nobody_receives() -> None:

@@ -14,6 +14,7 @@ from clinic_desk.models import base, timetable
 from clinic_desk.models.journal import Event, Request, Visit
 from clinic_desk.models.people import Person
 from clinic_desk.rules import iin as iin_rules
+from clinic_desk.rules.day_list import KnownDay
 from clinic_desk.rules.rows import (
     AttachmentStatus,
     Channel,
@@ -229,7 +230,10 @@ def test_absence_alternation_and_rare_days_can_be_seen(filled):
     assert (even[0].start, odd[0].start) == (8 * 60, 12 * 60)
     days = [day for day in range(1, 31) if tables[ophthalmologist].hours(date(2026, 11, day)).pieces]
     assert days == [4, 18]
-    assert tables[dentist].hours(date(2026, 12, 16)).closures[0].reason == "Тәуелсіздік күні"
+    independence = tables[dentist].hours(date(2026, 12, 16)).closures[0]
+    assert (independence.kind, independence.reason) == ("holiday", KnownDay.INDEPENDENCE)
+    moved = tables[dentist].hours(date(2026, 10, 26)).closures[0]  # the holiday was a Sunday
+    assert (moved.kind, moved.reason) == ("day_off", KnownDay.REPUBLIC)
 
 
 # --- the journal ------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ def closure_text(column: Column, cell: Cell) -> str:
     closure = cell.closure
     if closure is None:
         return _("no reception")
-    reason = closure.reason or wording.closure(closure.kind)
+    reason = wording.closure(closure.kind, closure.reason)
     if closure.until is None or closure.until <= column.day:
         return reason
     day = format_date(closure.until, "day_month_numeric")

@@ -11,8 +11,11 @@ from PySide6.QtCore import QEvent, QPoint, QRect
 from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QPainter, QPixmap
 
 from clinic_desk import i18n
+from clinic_desk.rules.day_list import KnownDay
 from clinic_desk.rules.day_plan import build_column, build_plan
 from clinic_desk.rules.rows import DoctorRow, PersonName, VisitState
+from clinic_desk.rules.times import Span
+from clinic_desk.rules.timetable import Closure, DayKind
 from clinic_desk.ui import theme
 from clinic_desk.ui.calendar import CalendarGrid, accessible, painter, texts
 from clinic_desk.ui.calendar.painter import PlanPainter, cell_font, fitted_name
@@ -210,6 +213,23 @@ def test_leave_names_its_last_day(language, text):
     i18n.use_language(language)
     column = plans.away_plan().columns[1]
     assert texts.closure_text(column, column.cells[0]) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "text"),
+    [
+        ("kk", DayKind.HOLIDAY, "Тәуелсіздік күні"),
+        ("ru", DayKind.HOLIDAY, "День независимости"),
+        ("ru", DayKind.DAY_OFF, "День независимости (перенос)"),
+    ],
+)
+def test_a_holiday_is_named_in_the_language_of_the_window(language, kind, text):
+    i18n.use_language(language)
+    column = plans.away_plan().columns[1]
+    day = replace(column.cells[0], closure=Closure(Span(0, 1440), kind, KnownDay.INDEPENDENCE, column.day))
+    assert texts.closure_text(column, day) == text
+    own = replace(day, closure=Closure(Span(0, 1440), kind, "Емхана күні", column.day))
+    assert texts.closure_text(column, own) == "Емхана күні"
 
 
 def test_no_hours_are_no_reception():
