@@ -35,6 +35,7 @@ __all__ = [
     "rebook_nothing",
     "rebook_offer",
     "series",
+    "unqueued",
 ]
 
 Parts = Sequence[tuple[PersonName, Appointment]]
@@ -265,6 +266,13 @@ def queued(appointment: Appointment, place: int, *, language: Language, digits: 
     else:
         values["place"] = str(place) if digits else russian.cardinal(place)
     return fill(TEXTS[language][form_for(appointment.document, "queued")], values)
+
+
+def unqueued(appointment: Appointment, *, language: Language, digits: bool = False) -> Sentence:
+    """The place in the live queue of today is given up, and how to book again."""
+    values = said_of(appointment, language, digits=digits)
+    values["again"] = wording.TEXTS[language]["again"]
+    return fill(TEXTS[language][form_for(appointment.document, "unqueued")], values)
 
 
 def _count(number: int, language: Language, *, digits: bool) -> str:

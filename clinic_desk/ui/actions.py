@@ -28,17 +28,23 @@ class Command:
 CALL = N_("The call")
 GRID = N_("The grid")
 JOURNAL = N_("The journal")
+LISTS = N_("Timetables and lists")
 WINDOW = N_("The window")
 
 COMMANDS = (
     Command("new_call", N_("New request"), "F2", CALL),
-    Command("other_doctor", N_("Other doctor"), "F3", CALL),
+    Command("first_free", N_("First free time"), "F3", CALL),
+    Command("other_doctor", N_("Other doctor"), "Shift+F3", CALL),
     Command("next_channel", N_("Next channel"), "Ctrl+K", CALL),
     Command("offer_1", N_("Take the first offer"), "Alt+1", CALL),
     Command("offer_2", N_("Take the second offer"), "Alt+2", CALL),
     Command("offer_3", N_("Take the third offer"), "Alt+3", CALL),
     Command("book_anyway", N_("Book anyway"), "Ctrl+Return", CALL),
     Command("refuse", N_("Refuse"), "Ctrl+R", CALL),
+    Command("to_queue", N_("To the live queue"), "Ctrl+Shift+L", CALL),
+    Command("to_waiting_list", N_("To the waiting list"), "Ctrl+W", CALL),
+    Command("family", N_("Book a family"), "Ctrl+M", CALL),
+    Command("series", N_("Repeat visits"), "Ctrl+Shift+M", CALL),
     Command("answer_language", N_("Answer in Kazakh or Russian"), "F6", CALL),
     Command("answer_digits", N_("Answer in words or digits"), "F7", CALL),
     Command("print_slip", N_("Print the slip"), "Ctrl+P", CALL),
@@ -55,6 +61,12 @@ COMMANDS = (
     Command("filter_journal", N_("Filter the journal"), "Ctrl+F", JOURNAL),
     Command("whole_journal", N_("The whole journal"), "Ctrl+Shift+J", JOURNAL),
     Command("row_history", N_("History of the row"), "Ctrl+H", JOURNAL),
+    Command("doctor_ill", N_("Doctor is ill"), "Ctrl+Shift+I", LISTS),
+    Command("absences", N_("Absences"), "Ctrl+Shift+A", LISTS),
+    Command("call_sheets", N_("Call sheet"), "Ctrl+Shift+C", LISTS),
+    Command("waiting_list", N_("Waiting list"), "Ctrl+Shift+W", LISTS),
+    Command("day_list", N_("Day list of the clinic"), "Ctrl+Shift+D", LISTS),
+    Command("done_list", N_("What was done"), "Ctrl+Shift+H", LISTS),
     Command("print", N_("Print"), "Ctrl+Shift+P", WINDOW),
     Command("staff", N_("Doctors and hours"), "Ctrl+D", WINDOW),
     Command("import_register", N_("Take over the register"), "Ctrl+I", WINDOW),

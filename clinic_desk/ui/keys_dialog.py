@@ -23,10 +23,10 @@ from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import Card, KeyButton, KeyCap, set_spoken_role
 from clinic_desk.ui.widgets.fitting_area import FittingArea, fit
 
-_WIDTH = 920
+_WIDTH = 1200
 
-_COLUMNS = ((actions.CALL, actions.WINDOW), (actions.GRID, actions.JOURNAL))
-"""Which groups stand under each other: both columns come out about equally high."""
+_COLUMNS = ((actions.CALL,), (actions.GRID, actions.JOURNAL), (actions.LISTS, actions.WINDOW))
+"""Which groups stand under each other: the columns come out about equally high."""
 
 _CALL_STEPS = (
     N_("{new_call}: type the IIN, a part of the name, the birth date or the telephone; the list follows."),

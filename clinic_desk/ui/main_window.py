@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QSize, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
@@ -34,11 +34,14 @@ from clinic_desk.ui.desk.call_panel import CallPanel
 from clinic_desk.ui.desk.sentence_panel import SentencePanel
 from clinic_desk.ui.dialogs import Dialogs
 from clinic_desk.ui.foot_bar import FootBar
+from clinic_desk.ui.handlers import handlers_of
 from clinic_desk.ui.journal.panel import JournalPanel
 from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.messages import show_fault
 from clinic_desk.ui.room import Room
+from clinic_desk.ui.schedule_dialogs import ScheduleDialogs
 from clinic_desk.ui.signals import Signals
+from clinic_desk.ui.standing_bars import StandingBars
 from clinic_desk.ui.top_bar import DAY, WEEK, TopBar
 from clinic_desk.ui.visit_actions import VisitActions
 from clinic_desk.ui.widgets.screen_size import open_at
@@ -50,6 +53,7 @@ _REFRESH_S = 30
 _READ_AHEAD_MS = 150
 """After the first paint: a thread beside it would only take turns with it."""
 _WRITTEN = Changes.VISITS | Changes.JOURNAL | Changes.PEOPLE
+_STANDING = Changes.VISITS | Changes.TIMETABLE | Changes.DOCTORS | Changes.WAITING | Changes.SHEETS
 _LANGUAGES = ("kk", "ru")
 
 
@@ -65,7 +69,7 @@ class MainWindow(QMainWindow):
         self.signals = Signals(self)
         self._draft: dict[str, str] = {}
         self._answered: Booking | None = None
-        self.actions_by_name = make_actions(self, self._handlers())
+        self.actions_by_name = make_actions(self, handlers_of(self))
         self.top = TopBar(self.actions_by_name, self)
         self.calendar = CalendarPage(self.clock, self)
         self.sentence = SentencePanel(self)
@@ -74,6 +78,8 @@ class MainWindow(QMainWindow):
         self.foot = FootBar(self)
         self.visits = VisitActions(self, self.clock, self.actor, self.signals)
         self.dialogs = Dialogs(self)
+        self.schedule = ScheduleDialogs(self)
+        self.standing = StandingBars(self)
         self._draft_timer = QTimer(self, singleShot=True, interval=_DRAFT_MS)
         self._second = QTimer(self, interval=1000)
         self._seconds = 0
@@ -91,6 +97,7 @@ class MainWindow(QMainWindow):
         rows.setSpacing(0)
         rows.addWidget(self.top)
         rows.addWidget(Room(self.calendar, self.call, self.sentence, self.journal, whole), 1)
+        rows.addWidget(self.standing)
         rows.addWidget(self.foot)
         self.setCentralWidget(whole)
         self.setMinimumSize(_SMALLEST.boundedTo(self.screen().availableGeometry().size()))
@@ -126,7 +133,7 @@ class MainWindow(QMainWindow):
         call.draft_changed.connect(self._on_draft)
         self._draft_timer.timeout.connect(self._save_draft)
         self.sentence.language_chosen.connect(self._on_language_chosen)
-        self.sentence.slip_requested.connect(self._print_slip)
+        self.sentence.slip_requested.connect(self.print_slip)
         self.sentence.undo_requested.connect(visits.undo)
         visits.moved.connect(self._on_moved)
         visits.cancelled.connect(
@@ -137,47 +144,12 @@ class MainWindow(QMainWindow):
         self.journal.history_wanted.connect(self.dialogs.show_history)
         self.journal.mark_wanted.connect(visits.mark)
         self.foot.undo_wanted.connect(visits.undo)
+        self.standing.sheet_wanted.connect(self.schedule.show_sheet)
+        self.standing.freed_wanted.connect(self.schedule.show_waiting)
         self.signals.changed.connect(self._on_changed)
         self.signals.told.connect(self._on_told)
         self.signals.failed.connect(self._on_failed)
         self._second.timeout.connect(self._on_second)
-
-    def _handlers(self) -> dict[str, Callable[[], object]]:
-        return {
-            "new_call": lambda: self.call.start(),
-            "next_channel": lambda: self.call.view.facts.next_channel(),
-            "other_doctor": lambda: self.call.choose_doctor(),
-            "offer_1": lambda: self.call.pick(0),
-            "offer_2": lambda: self.call.pick(1),
-            "offer_3": lambda: self.call.pick(2),
-            "book_anyway": lambda: self.call.book_anyway(),
-            "refuse": lambda: self.call.ask_refusal(),
-            "answer_language": lambda: self.sentence.switch_language(),
-            "answer_digits": lambda: self.sentence.switch_digits(),
-            "print_slip": self._print_slip,
-            "undo": lambda: self.visits.undo(),
-            "day_or_week": lambda: self.calendar.show_week(is_week=not self.calendar.is_week),
-            "previous": lambda: self.calendar.step(-1),
-            "next": lambda: self.calendar.step(1),
-            "today": lambda: self.calendar.go_to_now(),
-            "go_to_date": lambda: self.top.open_calendar(),
-            "focus_grid": lambda: self.calendar.grid.setFocus(Qt.FocusReason.ShortcutFocusReason),
-            "arrived": lambda: self._tick(Step.ARRIVE),
-            "no_show": lambda: self._tick(Step.NO_SHOW),
-            "focus_journal": lambda: self.journal.focus_list(),
-            "filter_journal": lambda: self.journal.focus_filter(),
-            "whole_journal": lambda: self.dialogs.show_whole_journal(),
-            "row_history": lambda: self.journal.ask_history(),
-            "print": lambda: self.dialogs.show_print(),
-            "staff": lambda: self.dialogs.show_staff(),
-            "import_register": lambda: self.dialogs.show_register_import(),
-            "window_language": self._next_language,
-            "theme": self._next_theme,
-            "clinic": lambda: self.dialogs.show_clinic(),
-            "refresh": lambda: self.signals.changed.emit(~Changes(0)),
-            "help": lambda: self.dialogs.show_keys(),
-            "quit": lambda: self.close(),
-        }
 
     def retranslate(self) -> None:
         """Put all texts into the language of the window."""
@@ -276,7 +248,8 @@ class MainWindow(QMainWindow):
         if person_id is not None:
             self._try(lambda: people.update_contact(person_id, language=language))
 
-    def _print_slip(self) -> None:
+    def print_slip(self) -> None:
+        """The slip of the visit just booked."""
         if self._answered is not None:
             self.dialogs.print_slip(self._answered)
 
@@ -294,7 +267,8 @@ class MainWindow(QMainWindow):
 
     # --- the grid and the journal -------------------------------------------------------------------
 
-    def _tick(self, step: Step) -> None:
+    def tick(self, step: Step) -> None:
+        """F8, F9: on the row in focus, be it in the journal or in the grid."""
         if self.journal.has_focus():
             self.journal.mark_current(step)
         elif step is Step.ARRIVE:
@@ -323,6 +297,8 @@ class MainWindow(QMainWindow):
     def _on_changed(self, changes: Changes) -> None:
         self._try(lambda: self.calendar.reload(changes))
         self._try(lambda: self.journal.reload(changes))
+        if changes & _STANDING:
+            self.standing.reload()
         if changes & (Changes.REGISTER | Changes.SETTINGS):
             self._try(self._show_register)
 
@@ -346,6 +322,7 @@ class MainWindow(QMainWindow):
             # another desk may have booked, and free places turn into the past
             self.calendar.load()
             self.journal.reload(Changes.JOURNAL)
+            self.standing.reload()
 
     def _try(self, work: Callable[[], object]) -> None:
         try:
@@ -363,14 +340,16 @@ class MainWindow(QMainWindow):
         self.retranslate()
         self.signals.changed.emit(Changes.SETTINGS)
 
-    def _next_language(self) -> None:
+    def next_language(self) -> None:
+        """Kazakh or Russian, at once."""
         app = QApplication.instance()
         language = "ru" if self.settings.language == "kk" else "kk"
         self.save_settings(replace(self.settings, language=language))
         if isinstance(app, QApplication):
             switch_language(app, language)
 
-    def _next_theme(self) -> None:
+    def next_theme(self) -> None:
+        """Light or dark."""
         app = QApplication.instance()
         chosen: theme.Mode = "light" if theme.colours().name == "dark" else "dark"
         self.save_settings(replace(self.settings, theme=chosen))

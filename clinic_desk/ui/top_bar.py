@@ -30,7 +30,13 @@ from clinic_desk.ui.widgets import PrimaryButton, SegmentedControl, name_calenda
 
 DAY, WEEK = "day", "week"
 _LANGUAGE_CAPS = {"kk": "ҚАЗ", "ru": "РУС", "en": "ENG"}
-_MENU = ("staff", "import_register", None, "theme", "clinic", "print", "whole_journal", None, "help", "quit")
+_MENU = (
+    *("first_free", "family", "series", None),
+    *("doctor_ill", "absences", "call_sheets", "waiting_list", "day_list", None),
+    *("staff", "import_register", None),
+    *("print", "whole_journal", "done_list", None),
+    *("theme", "clinic", "help", "quit"),
+)
 _SHORT_DATE, _NO_KEY, _NO_NAME, _NO_PRINT, _NO_TODAY = range(1, 6)
 _MOST_WAY = _NO_TODAY
 _NARROWEST = 860

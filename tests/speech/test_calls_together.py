@@ -233,8 +233,8 @@ def test_how_many_visits(count, kk, ru):
 def test_the_live_queue_names_a_number_and_no_time():
     sentence = calls.queued(VISIT, 5, language="kk")
     assert sentence.text == (
-        "Сіз бүгін бесінші кабинетке, жалпы практика дәрігері Ахметова Айгүл Серікқызының қабылдауына тірі"
-        " кезек бойынша бесінші нөмірмен жазылдыңыз. Нақты уақыты жоқ, қабылдау кезек ретімен жүргізіледі."
+        "Сіз бүгін бесінші кабинетке, жалпы практика дәрігері Ахметова Айгүл Серікқызының қабылдауына жанды"
+        " кезек тәртібімен бесінші нөмірмен жазылдыңыз. Нақты уақыты жоқ, қабылдау кезек ретімен жүргізіледі."
     )
     assert emphasised(sentence) == ["бесінші кабинетке", "бесінші нөмірмен"]
     assert calls.queued(VISIT, 5, language="ru").text == (
@@ -243,7 +243,7 @@ def test_the_live_queue_names_a_number_and_no_time():
     )
     without_room = replace(CHILD, room="")
     assert calls.queued(without_room, 21, language="kk", digits=True).text == (
-        "Бала бүгін педиатр Жүнісова Гүлнәр Маратқызының қабылдауына тірі кезек бойынша 21-нөмірмен жазылды."
+        "Бала бүгін педиатр Жүнісова Гүлнәр Маратқызының қабылдауына жанды кезек тәртібімен 21-нөмірмен жазылды."
         " Нақты уақыты жоқ, қабылдау кезек ретімен жүргізіледі."
     )
     assert calls.queued(without_room, 21, language="ru", digits=True).text.startswith(

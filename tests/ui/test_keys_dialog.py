@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from clinic_desk.ui import actions, theme
-from clinic_desk.ui.keys_dialog import KeysDialog, lines_of
+from clinic_desk.ui.keys_dialog import _WIDTH, KeysDialog, lines_of
 from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.widgets import KeyCap
 
@@ -62,6 +62,8 @@ def test_it_is_translated_and_fits_the_smallest_screen(open_keys, language, mode
     shown = {label.text() for label in dialog.findChildren(QLabel)}
     assert not shown & english
     assert not any("{" in text for text in shown)
+    dialog.area.fit_width(_WIDTH - 32)  # its own width: the screen of the tests is narrower than any desk's
+    assert _WIDTH <= 1366
     assert dialog.area.sizeHint().height() <= 768 - 110  # what frame, button and task bar leave
     assert dialog.area.minimumSizeHint().width() <= 880
 
