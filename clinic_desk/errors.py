@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from clinic_desk.rules.rows import DoctorRow, Slot, Verdict, VisitRow
+    from clinic_desk.rules.rows import DoctorRow, PersonName, Slot, Verdict, VisitRow
 
 
 @dataclass
@@ -154,6 +154,19 @@ class NothingToUndo(RuleRefusal):
     """There is no own action left that could be taken back."""
 
     code: ClassVar[str] = "nothing_to_undo"
+
+
+@dataclass
+class GroupRefusal(RuleRefusal):
+    """One visit of several that belong together was refused, so none was written.
+
+    ``index`` counts the visits from 0 as they were asked for; ``refusal`` says why.
+    """
+
+    code: ClassVar[str] = "group_refused"
+    index: int
+    person: PersonName
+    refusal: RuleRefusal
 
 
 # --- asked for in a way that cannot be carried out (exit status 2) ------------------------------

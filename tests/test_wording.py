@@ -44,6 +44,7 @@ SAMPLES = [
     errors.SlotReserved(DOCTOR, AT, "portal", opens=date(2026, 11, 22), alternatives=SLOTS),
     errors.SlotReserved(DOCTOR, AT, "any", quota=4),
     errors.SlotHeld(DOCTOR, AT, "Сәрсенова Ж.", "REG-2", datetime(2026, 11, 24, 9, 8), alternatives=SLOTS),
+    errors.GroupRefusal(1, PersonName("Серіков", "Алихан"), errors.OutsideHours(DOCTOR, AT)),
     errors.NoRight("overbook"),
     errors.DoctorAway(DOCTOR, AT.date(), "демалыста", date(2026, 12, 12)),
     errors.DoctorAway(DOCTOR, AT.date(), kind="leave"),

@@ -140,6 +140,15 @@ def rows_born_on(day: date) -> list[PersonRow]:
     return list(map(_row_of, raw.rows(statement, day.isoformat())))
 
 
+def rows_at_address(address: str, *, limit: int) -> list[PersonRow]:
+    """The living of the register whose address is written in exactly these words, the oldest first."""
+    statement = (
+        f"SELECT {_ROW_COLUMNS} FROM person WHERE address = ? AND in_register AND death_date IS NULL"
+        " ORDER BY birth_date, id LIMIT ?"
+    )
+    return list(map(_row_of, raw.rows(statement, address, limit)))
+
+
 def register_size() -> int:
     """How many people stand in the current register."""
     size: int = Person.select().where(Person.in_register).count()

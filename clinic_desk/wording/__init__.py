@@ -290,7 +290,8 @@ def _refusal(error: errors.RuleRefusal) -> str:
                 state=state(VisitState(state_word)) if state_word in set(VisitState) else state_word,
             )
         case errors.GroupRefusal(person=person, refusal=refusal):
-            return f"{person.short}: {sentence(refusal)} {_('Nothing was written for the others either.')}"
+            said = _("{person}: {why} Nothing was written for the others either.")
+            return said.format(person=person.short, why=sentence(refusal))
         case errors.ReasonMissing(step=step_word):
             if step_word == Step.CANCEL:
                 return _("Give the reason for cancelling.")
