@@ -1,8 +1,8 @@
 """Weekly hours of one doctor: read, compared with booked visits, written from a day on.
 
 A template is never deleted: the earlier one ends the day before, so that every past day still
-shows the hours it had. Alternating templates (domain: section 5) have their own screen; weekly
-hours leave them alone unless the person says that they shall end too.
+shows the hours it had. Alternating templates (domain: section 5) are written through ``templates``;
+weekly hours leave them alone unless the person says that they shall end too.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from clinic_desk import errors
-from clinic_desk.models import base, journal
+from clinic_desk.models import journal
 from clinic_desk.models import timetable as tables
 from clinic_desk.models.journal import Visit
-from clinic_desk.models.timetable import TimetablePart, TimetableTemplate
+from clinic_desk.models.timetable import TimetableTemplate
 from clinic_desk.rules.rows import Actor, VisitRow, VisitState, WorkingSpan
-from clinic_desk.rules.times import MINUTES_A_DAY, Span, merge, minute_of, subtract
+from clinic_desk.rules.template_change import WorkingTime
+from clinic_desk.rules.times import MINUTES_A_DAY, Span, merge
 from clinic_desk.rules.timetable import DAYS_A_WEEK, Cycle, Part, Template, Timetable
 from clinic_desk.services import staff
+from clinic_desk.services.actions import ActionKind, Recorder, recorded
+from clinic_desk.services.template_writing import with_old_facts, write_template
 
 _Validity = Template | TimetableTemplate
 """As the rules have it, or as it is stored: both name the cycle and the days."""
@@ -75,12 +78,16 @@ def visits_outside(
     """The booked visits that these hours would leave outside; those outside already are not repeated."""
     now = _timetable(doctor_id)
     then = _with_hours(now, tidy(spans), valid_from, replace_others=replace_others)
+    held, holds = WorkingTime(now), WorkingTime(then)
     return [
         visit
         for visit in journal.visits_where(
-            Visit.doctor == doctor_id, Visit.day >= valid_from, Visit.state == VisitState.BOOKED
+            Visit.doctor == doctor_id,
+            Visit.day >= valid_from,
+            Visit.state == VisitState.BOOKED,
+            Visit.queue_place.is_null(),
         )
-        if _is_inside(now, visit) and not _is_inside(then, visit)
+        if held.holds(visit.at, visit.until) and not holds.holds(visit.at, visit.until)
     ]
 
 
@@ -90,7 +97,7 @@ def save_weekly_hours(
     *,
     valid_from: date,
     now: datetime,
-    actor: Actor,  # noqa: ARG001 -- every use case that writes names its actor, for the coming audit
+    actor: Actor,
     replace_others: bool = False,
 ) -> SavedHours:
     """Let these weekly hours hold from a day on, until other hours entered for later begin.
@@ -102,13 +109,12 @@ def save_weekly_hours(
     wanted = tidy(spans)
     if valid_from < now.date():
         raise errors.BadField("valid_from", "past")
-    with base.transaction():
-        staff.row_of(doctor_id)
+    doctor = staff.row_of(doctor_id)
+    facts = {"doctor": doctor.name.short, "from": valid_from.isoformat(), "cycle": str(Cycle.WEEKLY)}
+    with recorded(ActionKind.HOURS, now=now, actor=actor, **facts) as rows:
         outside = visits_outside(doctor_id, wanted, valid_from, replace_others=replace_others)
-        return replace(
-            write_hours(doctor_id, wanted, valid_from, replace_others=replace_others),
-            outside=tuple(outside),
-        )
+        written = write_hours(doctor_id, wanted, valid_from, rows, replace_others=replace_others)
+        return replace(written, outside=tuple(outside))
 
 
 def tidy(spans: Iterable[WorkingSpan]) -> tuple[WorkingSpan, ...]:
@@ -127,13 +133,6 @@ def tidy(spans: Iterable[WorkingSpan]) -> tuple[WorkingSpan, ...]:
 
 def _timetable(doctor_id: int) -> Timetable:
     return tables.timetables_of([staff.row_of(doctor_id)])[doctor_id]
-
-
-def _is_inside(timetable: Timetable, visit: VisitRow) -> bool:
-    start = minute_of(visit.at)
-    taken = Span(start, start + int((visit.until - visit.at).total_seconds()) // 60)
-    hours = timetable.hours(visit.at.date())
-    return any(span.contains(taken) for span in merge(piece.span for piece in hours.pieces))
 
 
 def _with_hours(
@@ -178,9 +177,14 @@ def _is_ended_by(template: _Validity, valid_from: date, *, replace_others: bool)
 
 
 def write_hours(
-    doctor_id: int, spans: Sequence[WorkingSpan], valid_from: date, *, replace_others: bool = False
+    doctor_id: int,
+    spans: Sequence[WorkingSpan],
+    valid_from: date,
+    rows: Recorder,
+    *,
+    replace_others: bool = False,
 ) -> SavedHours:
-    """Write weekly hours inside the caller's transaction; tidy ``spans`` first."""
+    """Write weekly hours inside the caller's action; tidy ``spans`` first."""
     templates = list(TimetableTemplate.select().where(TimetableTemplate.doctor == doctor_id))
     ended = [one for one in templates if _is_ended_by(one, valid_from, replace_others=replace_others)]
     later = [
@@ -191,42 +195,12 @@ def write_hours(
     only_weekly = len(weekly) == len(ended) and all(one.valid_to in {None, valid_to} for one in weekly)
     if only_weekly and weekly_hours(doctor_id, valid_from) == tuple(spans):
         return SavedHours(changed=False, valid_to=valid_to)
+    replaced = {one.id for one in weekly}
+    old = [part for one in _timetable(doctor_id).templates if one.id in replaced for part in one.parts]
     for one in ended:
-        one.valid_to = valid_from - timedelta(days=1)
-        one.save()
+        rows.update(one, valid_to=valid_from - timedelta(days=1))
     if spans:
-        created = TimetableTemplate.create(doctor=doctor_id, valid_from=valid_from, valid_to=valid_to)
-        for part in _with_rooms(spans, [one.id for one in weekly]):
-            TimetablePart.create(
-                template=created,
-                position=part.position,
-                start_minute=part.span.start,
-                end_minute=part.span.end,
-                room=part.room,
-                minutes=part.minutes,
-            )
+        wanted = [Part(one.weekday, Span(one.start, one.end)) for one in spans]
+        new = Template(with_old_facts(wanted, old), valid_to=valid_to)
+        write_template(doctor_id, new, valid_from=valid_from, recorder=rows)
     return SavedHours(changed=True, valid_to=valid_to)
-
-
-def _with_rooms(spans: Sequence[WorkingSpan], template_ids: list[int]) -> list[Part]:
-    """The new hours, with the rooms and minutes per visit that single parts of the old ones had."""
-    old: dict[int, list[TimetablePart]] = {}
-    for part in TimetablePart.select().where(TimetablePart.template.in_(template_ids)):
-        old.setdefault(part.position, []).append(part)
-    parts = []
-    for one in spans:
-        whole = Span(one.start, one.end)
-        met = [part for part in old.get(one.weekday, []) if _span(part).overlaps(whole)]
-        if len(met) == 1:
-            parts.append(Part(one.weekday, whole, met[0].room, met[0].minutes))
-            continue
-        special = [part for part in met if part.room or part.minutes]
-        for part in special:
-            shared = Span(max(part.start_minute, one.start), min(part.end_minute, one.end))
-            parts.append(Part(one.weekday, shared, part.room, part.minutes))
-        parts += [Part(one.weekday, rest) for rest in subtract([whole], map(_span, special))]
-    return parts
-
-
-def _span(part: TimetablePart) -> Span:
-    return Span(part.start_minute, part.end_minute)
