@@ -254,7 +254,14 @@ def _book_options(parser: argparse.ArgumentParser) -> None:
     )
     who.add_argument("--iin", type=_iin, metavar="IIN", help=_("whom, by the IIN"))
     parser.add_argument("--doctor", type=number("--doctor"), required=True, metavar="ID", help=_("to whom"))
-    _at_option(parser)
+    when = parser.add_mutually_exclusive_group(required=True)
+    when.add_argument("--at", type=moment("--at"), metavar="MOMENT", help=_("when: 2026-11-24T10:30"))
+    when.add_argument(
+        "--queue", action="store_true", help=_("into the doctor's live queue of today, without a time")
+    )
+    parser.add_argument(
+        "--urgent", action="store_true", help=_("places kept for urgent visits may be given too")
+    )
     parser.add_argument(
         "--channel",
         choices=[str(one) for one in Channel],

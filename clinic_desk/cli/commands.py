@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +14,7 @@ from clinic_desk.cli import shapes
 from clinic_desk.i18n import _, current_language, format_date, format_moment, ngettext
 from clinic_desk.opening import Opening
 from clinic_desk.rules.rows import (
+    Appointment,
     Channel,
     DoctorRow,
     DoubtfulLine,
@@ -22,12 +23,16 @@ from clinic_desk.rules.rows import (
     RegisterFile,
     Slot,
     TimetableFile,
+    VisitRow,
     VisitState,
 )
-from clinic_desk.services import booking, clinic, finder, journal, notices, register
+from clinic_desk.services import booking, clinic, finder, journal, notices, queue, register
 from clinic_desk.services.booking import Booking, BookingOrder
+from clinic_desk.speech.parts import Language
+from clinic_desk.wording import queue as queue_words
 
 FAILED_CHECK: Final = 3
+_LANGUAGES: Final[tuple[Language, ...]] = ("kk", "ru")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,9 @@ def _doctor_line(row: DoctorRow) -> str:
 
 def _book(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
     person = _person_meant(arguments, now)
+    if arguments.queue:
+        done = queue.take_in(_queue_order(person, arguments), now=now, actor=opening.actor)
+        return _visit_result(done, _spoken_booking(done), _hints(done, now))
     order = BookingOrder(
         person_id=person.person.id,
         doctor_id=arguments.doctor,
@@ -119,12 +127,37 @@ def _book(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Res
         channel=Channel(arguments.channel),
         override_reason=arguments.override_reason,
         overbook_reason=arguments.overbook_reason,
+        urgent=arguments.urgent,
         referral=arguments.referral,
         note=arguments.note,
     )
     done = booking.book(order, now=now, actor=opening.actor)
-    answer = _in_both(lambda speech, language: speech.booked(done.appointment, language=language))
-    return _visit_result(done, answer, _hints(done, now))
+    return _visit_result(done, _spoken_booking(done), _hints(done, now))
+
+
+def _queue_order(person: FoundPerson, arguments: argparse.Namespace) -> queue.QueueOrder:
+    return queue.QueueOrder(
+        person_id=person.person.id,
+        doctor_id=arguments.doctor,
+        channel=Channel(arguments.channel),
+        override_reason=arguments.override_reason,
+        reason=arguments.overbook_reason,
+        referral=arguments.referral,
+        note=arguments.note,
+    )
+
+
+def _spoken_booking(done: Booking) -> dict[str, str]:
+    """The answer after booking, after a move, or after a place in the live queue."""
+    from clinic_desk.speech import answer, calls
+
+    place = done.visit.queue_place
+    if place is not None:
+        return _in_both(lambda language: calls.queued(done.appointment, place, language=language))
+    before = done.before
+    if before is not None and done.left_queue is None:
+        return _in_both(lambda language: answer.moved(before, done.appointment, language=language))
+    return _in_both(lambda language: answer.booked(done.appointment, language=language))
 
 
 def _person_meant(arguments: argparse.Namespace, now: datetime) -> FoundPerson:
@@ -142,6 +175,8 @@ def _hints(done: Booking, now: datetime) -> list[notices.Notice]:
     """Asked once the visit stands: another desk may have booked the person a moment before."""
     visit = done.visit
     person = register.get(visit.person_id, now=now).person
+    if visit.queue_place is not None:
+        return notices.before_queue(person, done.doctor, now=now, itself=visit.id)
     return notices.before_booking(person, done.doctor, visit.at, visit.until, now=now, itself=visit.id)
 
 
@@ -154,21 +189,25 @@ def _move(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Res
         actor=opening.actor,
         overbook_reason=arguments.overbook_reason,
     )
-    before = done.before or done.appointment
-    answer = _in_both(lambda speech, language: speech.moved(before, done.appointment, language=language))
-    return _visit_result(done, answer, _hints(done, now))
+    # moved to where it was: said as it stands all the same, a script asked for a sentence
+    done = replace(done, before=done.before or done.appointment)
+    return _visit_result(done, _spoken_booking(done), _hints(done, now))
 
 
 def _cancel(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
     done = booking.cancel(arguments.visit, reason=arguments.reason, now=now, actor=opening.actor)
-    answer = _in_both(lambda speech, language: speech.cancelled(done.appointment, language=language))
-    return _visit_result(done, answer)
+    return _visit_result(done, _in_both(lambda language: _cancelled(done.visit, done.appointment, language)))
 
 
-def _in_both(say: Callable[[Any, str], object]) -> dict[str, str]:
-    from clinic_desk.speech import answer
+def _cancelled(visit: VisitRow, appointment: Appointment, language: Language, *, digits: bool = False) -> str:
+    from clinic_desk.speech import answer, calls
 
-    return {language: str(say(answer, language)) for language in ("kk", "ru")}
+    say = answer.cancelled if visit.queue_place is None else calls.unqueued
+    return str(say(appointment, language=language, digits=digits))
+
+
+def _in_both(say: Callable[[Language], object]) -> dict[str, str]:
+    return {language: str(say(language)) for language in _LANGUAGES}
 
 
 def _visit_result(done: Booking, answer: dict[str, str], hints: Sequence[notices.Notice] = ()) -> Result:
@@ -179,13 +218,18 @@ def _visit_result(done: Booking, answer: dict[str, str], hints: Sequence[notices
 
 
 def _answer(arguments: argparse.Namespace, opening: Opening, _now: datetime) -> Result:
-    from clinic_desk.speech import answer
+    from clinic_desk.speech import answer, calls
 
     row = booking.visit(arguments.visit)
     appointment = booking.appointment_of(arguments.visit)
     digits = opening.settings.digits if arguments.digits is None else arguments.digits
-    say = answer.cancelled if row.state is VisitState.CANCELLED else answer.booked
-    text = str(say(appointment, language=arguments.language, digits=digits))
+    language = arguments.language
+    if row.state is VisitState.CANCELLED:
+        text = _cancelled(row, appointment, language, digits=digits)
+    elif row.queue_place is not None:
+        text = str(calls.queued(appointment, row.queue_place, language=language, digits=digits))
+    else:
+        text = str(answer.booked(appointment, language=language, digits=digits))
     return Result({"visit": row.id, "language": arguments.language, "digits": digits, "text": text}, [text])
 
 
@@ -213,7 +257,7 @@ def _journal_line(row: JournalRow) -> str:
         row.name.short,
     ]
     if row.doctor is not None and row.at is not None:
-        parts.append(f"→ {row.doctor.short} {format_moment(row.at)}")
+        parts.append(f"→ {row.doctor.short} {queue_words.day_and_clock(row.at, row.queue_place)}")
     parts.append(wording.result(row.result))
     if row.ground is not None:
         parts.append(f"({wording.ground(row.ground)})")

@@ -73,7 +73,8 @@ def booking(done: Booking, answer: Mapping[str, str], warnings: Iterable[str] = 
         "visit": visit.id,
         "number": visit.number,
         "doctor": visit.doctor_id,
-        "at": moment(visit.at),
+        "at": moment(visit.at) if visit.queue_place is None else None,
+        "queue": visit.queue_place,
         "state": str(visit.state),
         "answer": dict(answer),
         "warnings": list(warnings),
@@ -92,7 +93,7 @@ def doctor(row: DoctorRow) -> Json:
 
 
 def journal_row(row: JournalRow) -> Json:
-    """One line of ``journal``; refused requests have no visit, doctor and time."""
+    """One line of ``journal``; refused requests have no visit, doctor and time, the live queue no time."""
     return {
         "number": row.number,
         "received_at": second(row.received_at),
@@ -103,7 +104,8 @@ def journal_row(row: JournalRow) -> Json:
         "ground": None if row.ground is None else str(row.ground),
         "visit": row.visit_id,
         "doctor": row.doctor_id,
-        "at": moment(row.at),
+        "at": moment(row.at) if row.queue_place is None else None,
+        "queue": row.queue_place,
         "answered_at": second(row.answered_at),
         "registrar": row.registrar,
     }

@@ -14,7 +14,7 @@ import peewee
 
 from clinic_desk.models import raw
 from clinic_desk.models.actions import Action
-from clinic_desk.models.base import JsonField, Table, database, to_wall
+from clinic_desk.models.base import JsonField, Table, database, to_utc, to_wall
 from clinic_desk.models.people import Person
 from clinic_desk.models.staff import Doctor
 from clinic_desk.rules.people import fold
@@ -273,6 +273,28 @@ def next_number(year: int) -> int:
     """The next number of the year; safe only under the write lock of a transaction."""
     highest = raw.rows("SELECT max(number) FROM request WHERE year = ?", year)[0][0]
     return (highest or 0) + 1
+
+
+def next_queue_place(doctor_id: int, day: date) -> int:
+    """The next number of a doctor's live queue; safe only under the write lock of a transaction.
+
+    A number that was told to somebody is never given to another one, not even once its owner got a time
+    and left the queue: taking that back has to find it free.
+    """
+    told = [
+        (json.loads(after).get("queue_place") or 0)
+        for (after,) in raw.rows(
+            "SELECT after FROM event WHERE step = 'book' AND at >= ? AND after LIKE ? AND after LIKE ?",
+            # booked for today means booked today: nobody stands in the queue of another day
+            str(to_utc(datetime.combine(day, datetime.min.time()))),
+            f'%"day": "{day.isoformat()}"%',
+            f'%"doctor_id": {doctor_id:d},%',
+        )
+    ]
+    in_place = raw.rows(
+        "SELECT max(queue_place) FROM visit WHERE day = ? AND doctor_id = ?", day.isoformat(), doctor_id
+    )[0][0]
+    return max((*told, in_place or 0), default=0) + 1
 
 
 def holds_nothing() -> bool:

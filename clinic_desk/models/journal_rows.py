@@ -43,7 +43,7 @@ _ROWS = """
     SELECT r.id, r.year, r.number, r.received_at, r.answered_at, r.channel, r.person_id, r.iin, r.last_name,
         r.first_name, r.patronymic, r.birth_date, r.phones, r.address, r.precinct, r.document,
         r.document_number, r.verdict, r.registrar, r.ground, r.note, r.override_reason, r.withdrawn,
-        v.id, v.state, v.moves, v.room, v.day, v.start_minute,
+        v.id, v.state, v.moves, v.room, v.day, v.start_minute, v.queue_place,
         d.id, d.last_name, d.first_name, d.patronymic, d.specialty
     FROM request AS r LEFT JOIN visit AS v ON v.request_id = r.id LEFT JOIN doctor AS d ON d.id = v.doctor_id
     WHERE r.id IN ({ids})
@@ -59,7 +59,8 @@ def _row(facts: Sequence[Any]) -> JournalRow:
     """One row from the columns of :data:`_ROWS`, in their order."""
     number_of_row, year, number, received, answered, channel, person, iin, *name = facts[:11]
     born, phones, address, precinct, document, document_number, verdict, registrar, ground = facts[11:20]
-    note, override_reason, withdrawn, visit, state, moves, room, day, minute, doctor = facts[20:30]
+    note, override_reason, withdrawn, visit, state, moves, room, day, minute, queue_place = facts[20:30]
+    doctor = facts[30]
     return JournalRow(
         request_id=number_of_row,
         year=year,
@@ -86,12 +87,13 @@ def _row(facts: Sequence[Any]) -> JournalRow:
         ground=RefusalGround(ground) if ground else None,
         visit_id=visit,
         doctor_id=doctor,
-        doctor=PersonName(*facts[30:33]) if doctor is not None else None,
-        specialty=facts[33] or "",
+        doctor=PersonName(*facts[31:34]) if doctor is not None else None,
+        specialty=facts[34] or "",
         room=room or "",
         at=moment_of(raw.day(day), minute) if visit is not None else None,
         note=note,
         override_reason=override_reason,
+        queue_place=queue_place,
     )
 
 

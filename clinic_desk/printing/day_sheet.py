@@ -5,6 +5,7 @@ Names stand on it, so it is for the doctor alone, never for a wall (the visit it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -61,6 +62,7 @@ def day_sheet(
 ) -> Sheet:
     """The sheet a doctor works from: visits in order, free times as empty lines, breaks named.
 
+    Below them stands the live queue by its numbers, without times.
     A day without hours and visits says why instead.
     """
     doctor, day = content.doctor, content.day
@@ -108,8 +110,9 @@ def _rows(content: DaySheet, language: str) -> list[Row]:
     start = datetime.combine(content.day, time())
     column = day_plan.build_column(content.doctor, content.day, content.hours, content.visits, start)
     worked = [cell for cell in column.cells if cell.state is not CellState.CLOSED]
+    queue = _queue(column.queue, language)
     if not worked:
-        return [_band(_why_closed(content, language))]
+        return [_band(_why_closed(content, language)), *queue]
     first, last = worked[0].start, max(cell.end for cell in worked)
     rows: list[Row] = []
     number = 0
@@ -119,13 +122,19 @@ def _rows(content: DaySheet, language: str) -> list[Row]:
         elif cell.visit is not None or cell.state is CellState.FREE or cell.minutes >= _WORTH_A_LINE:
             number += 1
             rows.append(_line(number, cell))
-    return rows
+    return rows + queue
+
+
+def _queue(cells: Sequence[day_plan.Cell], language: str) -> list[Row]:
+    head = [_band(words.say(language, N_("Live queue")))] if cells else []
+    return head + [_line(cell.visit.queue_place or 0, cell) for cell in cells if cell.visit is not None]
 
 
 def _line(number: int, cell: day_plan.Cell) -> Row:
     visit = cell.visit
     counted = paragraph(str(number), Style.QUIET, Align.CENTER)
-    clock = paragraph(clock_text(cell.start), Style.STRONG)
+    # nobody of the queue was promised a time
+    clock = paragraph(clock_text(cell.start) if cell.row is None else "", Style.STRONG)
     if visit is None:
         return Row((counted, clock, *(Cell() for _column in heads.DAY_COLUMNS[2:])))
     return Row(
@@ -144,12 +153,12 @@ def _line(number: int, cell: day_plan.Cell) -> Row:
 def _break(cell: day_plan.Cell, language: str) -> Row:
     text = words.say(language, N_("Break"))
     if cell.closure is not None:
-        text = cell.closure.reason or words.closure(cell.closure.kind, language)
+        text = words.closure(cell.closure.kind, language, cell.closure.reason)
     return _band(f"{clock_text(cell.start)}–{clock_text(cell.end)}   {text}")
 
 
 def _why_closed(content: DaySheet, language: str) -> str:
-    reasons = (closure.reason or words.closure(closure.kind, language) for closure in content.hours.closures)
+    reasons = (words.closure(one.kind, language, one.reason) for one in content.hours.closures)
     no_reception = words.say(language, N_("No reception on this day."))
     return " ".join((no_reception, next(reasons, ""))).strip()
 

@@ -118,7 +118,7 @@ def _row(row: JournalRow, language: str) -> Row:
             _document(row, language),
             paragraph(words.say(language, words.VERDICTS[row.verdict])),
             _doctor(row, language),
-            _moment(row.at, Style.STRONG) if row.at is not None else Cell(),
+            _visit(row, language),
             _result(row, language),
             _answered(row),
             paragraph(row.registrar),
@@ -137,6 +137,14 @@ def _address(row: JournalRow, language: str) -> str:
 
 def _moment(moment: datetime, clock: Style = Style.BODY) -> Cell:
     return paragraphs(_day(moment.date()), f"{moment:%H:%M}", rest=clock)
+
+
+def _visit(row: JournalRow, language: str) -> Cell:
+    if row.at is None:
+        return Cell()
+    if row.queue_place is None:
+        return _moment(row.at, Style.STRONG)
+    return paragraphs(_day(row.at.date()), words.queue_place(row.queue_place, language), rest=Style.STRONG)
 
 
 def _document(row: JournalRow, language: str) -> Cell:

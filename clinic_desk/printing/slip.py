@@ -23,8 +23,12 @@ def slip_sheet(
     registrar: str,
     now: datetime,
     language: str,
+    queue_place: int | None = None,
 ) -> Sheet:
-    """The slip of one visit, in the patient's ``language``; ``number`` is that of the journal row."""
+    """The slip of one visit, in the patient's ``language``; ``number`` is that of the journal row.
+
+    In the live queue its number stands where others read their time.
+    """
     title = heads.SLIP_TITLE[1 if language == "ru" else 0]
     at = appointment.at
     return Sheet(
@@ -37,7 +41,7 @@ def slip_sheet(
             *_clinic(head),
             _title(number),
             line(format_date(at.date(), "full", language), Style.LARGE, Align.CENTER, gap_mm=5.0),
-            line(f"{at:%H:%M}", Style.HUGE, Align.CENTER, gap_mm=1.0),
+            *_when(at, queue_place, language),
             *_facts(appointment, person, language),
         ),
         footer_left=words.printed_by(now, registrar, language),
@@ -50,6 +54,16 @@ def _clinic(head: heads.ClinicHead) -> tuple[Block, ...]:
     texts = tuple(Text(name, Style.BODY if place else Style.STRONG) for place, name in enumerate(names))
     texts += tuple(Text(text, Style.QUIET) for text in (head.address, head.phone) if text)
     return (Block((Part(1.0, texts),), rule=True),) if texts else ()
+
+
+def _when(at: datetime, queue_place: int | None, language: str) -> tuple[Block, ...]:
+    if queue_place is None:
+        return (line(f"{at:%H:%M}", Style.HUGE, Align.CENTER, gap_mm=1.0),)
+    queue = words.say(language, N_("Live queue"))
+    return (
+        line(queue, Style.BODY, Align.CENTER, gap_mm=1.0),
+        line(f"№ {queue_place}", Style.HUGE, Align.CENTER),
+    )
 
 
 def _title(number: int) -> Block:

@@ -2,7 +2,8 @@
 
 A column is one doctor on one day. Its cells cover every minute of the shown range once: visits where
 there are visits, free places in the doctor's own rhythm between them, closed stretches elsewhere. Only
-overbooked visits share minutes; they stand side by side in lanes.
+overbooked visits share minutes; they stand side by side in lanes. The live queue claims no minutes: its
+people stand below the cells, by their numbers.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from clinic_desk.rules.purposes import binds_any, is_released, why_shut
 from clinic_desk.rules.rows import DoctorRow, VisitRow, VisitState
-from clinic_desk.rules.slots import free_slots
+from clinic_desk.rules.slots import free_slots, piece_around
 from clinic_desk.rules.times import MINUTES_A_DAY, Span, minute_of, moment_of, subtract
-from clinic_desk.rules.timetable import Closure, DayHours
+from clinic_desk.rules.timetable import Closure, DayHours, Piece, Purpose
 
 DEFAULT_FIRST = 8 * 60
 DEFAULT_LAST = 17 * 60
@@ -49,7 +51,10 @@ _STATE_OF_VISIT = {
 class Cell:
     """Minutes ``start`` up to ``end`` of a column; ``lane`` of ``lanes`` stand side by side.
 
-    ``closure`` belongs to closed cells only and is None where the timetable has no hours.
+    ``closure`` belongs to closed cells only and is None where the timetable has no hours. ``purpose`` says
+    for whom a free cell is still kept, ``is_full`` that the quota of its part is used up. ``row`` counts
+    the rows of the live queue from 0; such a cell covers no minutes, and ``start`` is when the person was
+    taken in.
     """
 
     start: int
@@ -60,6 +65,9 @@ class Cell:
     closure: Closure | None = None
     lane: int = 0
     lanes: int = 1
+    purpose: Purpose = Purpose.ANY
+    is_full: bool = False
+    row: int | None = None
 
     @property
     def minutes(self) -> int:
@@ -73,11 +81,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One doctor on one day; ``cells`` are in order of start, then lane."""
+    """One doctor on one day; ``cells`` are in order of start, then lane; ``queue`` by number."""
 
     doctor: DoctorRow
     day: date
     cells: tuple[Cell, ...]
+    queue: tuple[Cell, ...] = ()
 
     def cells_at(self, minute: int) -> tuple[Cell, ...]:
         """All cells that hold the minute, by lane; several only where visits overlap."""
@@ -93,7 +102,12 @@ class Column:
 
     def cell_of(self, visit_id: int) -> Cell | None:
         """The cell that shows this visit."""
-        return next((cell for cell in self.cells if cell.visit and cell.visit.id == visit_id), None)
+        everything = (*self.cells, *self.queue)
+        return next((cell for cell in everything if cell.visit and cell.visit.id == visit_id), None)
+
+    def queue_row(self, row: int) -> Cell | None:
+        """This row of the live queue, or its last one; None without a queue."""
+        return self.queue[min(row, len(self.queue) - 1)] if self.queue else None
 
     def at(self, minute: int) -> datetime:
         """The wall-clock moment of a minute of this column."""
@@ -134,19 +148,37 @@ class DayPlan:
         for number, column in enumerate(self.columns):
             cell = column.cell_of(visit_id)
             if cell is not None:
-                return Place(number, cell, cell.start)
+                return self._place(number, cell)
         return None
 
+    def queue_place(self, column: int, row: int) -> Place | None:
+        """The place of a row of the live queue, the last one if there are not so many."""
+        cell = self.columns[column].queue_row(row) if 0 <= column < len(self.columns) else None
+        return self._place(column, cell) if cell is not None else None
+
+    def _place(self, column: int, cell: Cell) -> Place:
+        # beside the queue, which has no time, lie the last minutes of the neighbours
+        minute = self.last_minute - 1 if cell.row is not None else max(cell.start, self.first_minute)
+        return Place(column, cell, minute)
+
     def vertical(self, place: Place, step: int) -> Place:
-        """The next (``step`` 1) or previous (-1) cell of the same column; at the end the same place."""
-        cells = self.columns[place.column].cells
+        """The next (``step`` 1) or previous (-1) cell of the same column; at the end the same place.
+
+        Below the last minute come the people of the live queue.
+        """
+        column = self.columns[place.column]
+        cells = (*column.cells, *column.queue)
         number = cells.index(place.cell) + step
-        if not 0 <= number < len(cells):
-            return place
-        return Place(place.column, cells[number], max(cells[number].start, self.first_minute))
+        return self._place(place.column, cells[number]) if 0 <= number < len(cells) else place
 
     def sideways(self, place: Place, step: int) -> Place:
-        """The neighbour to the right (1) or left (-1): first the next lane, then the next column."""
+        """The neighbour to the right (1) or left (-1): first the next lane, then the next column.
+
+        From a row of the live queue to that of the next column, or to its last minutes.
+        """
+        if place.cell.row is not None:
+            beside_it = self.queue_place(place.column + step, place.cell.row)
+            return beside_it or self.place_at(place.column + step, place.minute) or place
         beside = self.columns[place.column].cells_at(place.minute)
         lane = beside.index(place.cell) + step if place.cell in beside else -1
         if 0 <= lane < len(beside):
@@ -166,14 +198,16 @@ def build_column(
     doctor: DoctorRow, day: date, hours: DayHours, visits: Iterable[VisitRow], now: datetime
 ) -> Column:
     """Lay one doctor's day out; visits of other doctors or days, and cancelled ones, are left out."""
-    cells = _visit_cells(
-        [visit for visit in visits if visit.doctor_id == doctor.id and visit.at.date() == day]
-    )
+    mine = [visit for visit in visits if visit.doctor_id == doctor.id and visit.at.date() == day]
+    cells = _visit_cells([visit for visit in mine if visit.queue_place is None])
     busy = sorted((cell.start, cell.end) for cell in cells)
-    cells += _free_cells(hours, busy, _earliest(day, now))
+    free = _free_cells(hours, busy, _earliest(day, now))
+    if binds_any(hours.pieces):
+        free = [_kept(cell, hours, busy, day, now.date()) for cell in free]
+    cells += free
     cells += _closed_cells(hours, busy)
     cells.sort(key=lambda cell: (cell.start, cell.lane))
-    return Column(doctor, day, tuple(cells))
+    return Column(doctor, day, tuple(cells), _queue_cells(mine))
 
 
 def build_plan(columns: Sequence[Column], now: datetime) -> DayPlan:
@@ -215,6 +249,15 @@ def _visit_cells(visits: list[VisitRow]) -> list[Cell]:
     return cells + [replace(cell, lanes=len(lane_ends)) for cell in cluster]
 
 
+def _queue_cells(visits: list[VisitRow]) -> tuple[Cell, ...]:
+    queue = [visit for visit in visits if visit.queue_place is not None and visit.state in _STATE_OF_VISIT]
+    queue.sort(key=lambda visit: visit.queue_place or 0)
+    return tuple(
+        Cell(*_minutes_of(visit), _STATE_OF_VISIT[visit.state], visit.room, visit, row=row)
+        for row, visit in enumerate(queue)
+    )
+
+
 def _minutes_of(visit: VisitRow) -> tuple[int, int]:
     """The minutes drawn: at least one, and none after midnight."""
     start = minute_of(visit.at)
@@ -238,6 +281,19 @@ def _free_cells(hours: DayHours, busy: list[tuple[int, int]], earliest: int) -> 
             for rest in subtract([piece.span], taken)
         ]
     return cells
+
+
+def _kept(cell: Cell, hours: DayHours, busy: list[tuple[int, int]], day: date, today: date) -> Cell:
+    """The free cell with what it is kept for, and whether the quota of its part is used up."""
+    piece = piece_around(hours.pieces, Span(cell.start, cell.end))
+    if cell.state is not CellState.FREE or piece is None or is_released(piece, day, today):
+        return cell
+    return replace(cell, purpose=piece.purpose, is_full=_is_full(piece, day, today, busy))
+
+
+def _is_full(piece: Piece, day: date, today: date, busy: list[tuple[int, int]]) -> bool:
+    shut = why_shut(piece, day, today, {piece.purpose}, busy=busy)
+    return shut is not None and shut.quota is not None
 
 
 def _closed_cells(hours: DayHours, busy: list[tuple[int, int]]) -> list[Cell]:

@@ -248,7 +248,8 @@ class VisitRow:
 class JournalRow:
     """One row of the pre-registration journal (columns of domain section 2).
 
-    ``received_at`` and ``answered_at`` are wall-clock times of the clinic.
+    ``received_at`` and ``answered_at`` are wall-clock times of the clinic. With a ``queue_place`` the visit
+    stands in a live queue, and ``at`` is not an appointment but when the person was taken in.
     """
 
     request_id: int
@@ -278,6 +279,7 @@ class JournalRow:
     at: datetime | None = None
     note: str = ""
     override_reason: str = ""
+    queue_place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

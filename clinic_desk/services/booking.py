@@ -78,13 +78,18 @@ class RefusalOrder:
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """A written visit with all that is needed to say it, show it and take it back."""
+    """A written visit with all that is needed to say it, show it and take it back.
+
+    ``before`` is where a moved visit stood; with a ``left_queue`` that was this number of the live queue,
+    and the time of ``before`` is no appointment.
+    """
 
     visit: VisitRow
     doctor: DoctorRow
     appointment: Appointment
     event_id: int
     before: Appointment | None = None
+    left_queue: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +209,8 @@ def move_within(
     wanted.doctor, wanted.at = finder.doctor(change.doctor_id or visit.doctor_id), change.at
     wanted.purposes = purposes_for(Channel(visit.request.channel))
     before, old = snapshot(visit), _appointment(visit, finder.doctor(visit.doctor_id))
-    in_queue = visit.queue_place is not None
+    left_queue = visit.queue_place
+    in_queue = left_queue is not None
     if (wanted.doctor.id, change.at) == (visit.doctor_id, old.at) and not in_queue:
         # dropped where it was: neither the journal nor the figures may call that a move
         return booking_of(visit, wanted.doctor, journal.latest_event_of(visit.id))
@@ -218,12 +224,13 @@ def move_within(
     visit.room = place.room
     visit.overbook_reason = change.overbook_reason.strip() or None
     visit.queue_place = None
-    visit.moves += 1
+    # who gets a first time out of the live queue was not moved from another one
+    visit.moves += not in_queue
     _save(visit)
     event = write_event(
         Step.MOVE, visit.request, visit, before=before, now=now, actor=actor, action=action_id
     )
-    return replace(booking_of(visit, place.doctor, event), before=old)
+    return replace(booking_of(visit, place.doctor, event), before=old, left_queue=left_queue)
 
 
 def cancel(visit_id: int, *, reason: str, now: datetime, actor: Actor, version: int | None = None) -> Booking:

@@ -33,25 +33,42 @@ def before_booking(
 ) -> list[Notice]:
     """Duplicates and mismatches of a wanted visit: the weightiest first.
 
-    ``itself`` is the number of a visit that is moved or stands there already: it is no duplicate.
+    ``itself`` is the number of a visit that is moved or stands there already: it is no duplicate. Who
+    stands in a live queue is expected at no time, so only the queue of the same doctor counts.
     """
-    notices: list[Notice] = []
-    upcoming = journal.visits_where(
+    upcoming = _upcoming(person, itself, now)
+    notices = [
+        Notice(Hint.SAME_TIME, visit)
+        for visit in upcoming
+        if visit.doctor_id != doctor.id
+        and visit.queue_place is None
+        and visit.at < until
+        and at < visit.until
+    ]
+    return notices + _with_doctor(upcoming, doctor, now) + _age(person, doctor, at)
+
+
+def before_queue(person: PersonRow, doctor: DoctorRow, *, now: datetime, itself: int = 0) -> list[Notice]:
+    """The same for a place in the doctor's live queue of today, which is at no time."""
+    return _with_doctor(_upcoming(person, itself, now), doctor, now) + _age(person, doctor, now)
+
+
+def _upcoming(person: PersonRow, itself: int, now: datetime) -> list[VisitRow]:
+    return journal.visits_where(
         Visit.person == person.id,
         Visit.day >= now.date(),
         Visit.state == VisitState.BOOKED,
         Visit.id != itself,
     )
-    notices += [
-        Notice(Hint.SAME_TIME, visit)
-        for visit in upcoming
-        if visit.doctor_id != doctor.id and visit.at < until and at < visit.until
-    ]
-    notices += [
+
+
+def _with_doctor(upcoming: list[VisitRow], doctor: DoctorRow, now: datetime) -> list[Notice]:
+    return [
         Notice(Hint.SAME_DOCTOR, visit)
         for visit in upcoming
-        if visit.doctor_id == doctor.id and visit.until > now
+        if visit.doctor_id == doctor.id and (visit.queue_place is not None or visit.until > now)
     ]
-    if not fits_age(doctor, person.birth_date, at.date()):
-        notices.append(Notice(Hint.AGE))
-    return notices
+
+
+def _age(person: PersonRow, doctor: DoctorRow, at: datetime) -> list[Notice]:
+    return [] if fits_age(doctor, person.birth_date, at.date()) else [Notice(Hint.AGE)]

@@ -109,7 +109,7 @@ def place_for(doctor: DoctorRow, at: datetime, claim: Claim, *, now: datetime, a
     if past_since <= now:
         raise errors.InThePast(at, now)
     if not reason:
-        _refuse_away(doctor, day, hours)
+        refuse_away(doctor, day, hours)
         around = piece_around(hours.pieces, span)
         if around is None:
             raise errors.OutsideHours(doctor, at)
@@ -127,7 +127,8 @@ def visit_named(visit_id: int) -> Visit:
     return found
 
 
-def _refuse_away(doctor: DoctorRow, day: date, hours: DayHours) -> None:
+def refuse_away(doctor: DoctorRow, day: date, hours: DayHours) -> None:
+    """Raise DoctorAway where the doctor has no hours on this day, with the reason as far as it is known."""
     if not doctor.active:
         raise errors.DoctorAway(doctor, day)
     if hours.pieces:

@@ -345,3 +345,18 @@ def test_a_file_that_is_no_register_is_named(cli, tmp_path, content, word):
     assert (status, told) == (3, "")
     assert word in error
     assert error
+
+
+def test_the_live_queue_has_numbers_and_no_times(cli):
+    words = ("book", "--person", "1", "--doctor", "1", "--channel", "direct", "--queue")
+    status, done, _error = cli(*words)
+    assert (status, done["queue"], done["at"]) == (0, 1, None)
+    assert "под номером один" in done["answer"]["ru"]
+    assert cli(*words)[1]["queue"] == 2
+    rows = cli("journal", "--date", NOW[:10])[1]
+    assert [(row["queue"], row["at"]) for row in rows if row["visit"] == done["visit"]] == [(1, None)]
+    said = cli("answer", str(done["visit"]), "--language", "ru", "--digits")[1]["text"]
+    assert "под номером 1" in said
+    gone = cli("cancel", str(done["visit"]), "--reason", "ушёл")[1]
+    assert "живую очередь" in gone["answer"]["ru"]
+    assert "отменена" in cli("answer", str(done["visit"]), "--language", "ru")[1]["text"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic_desk.rules.day_plan import CellState, Column, DayPlan, build_column, build_plan
+from clinic_desk.rules.free_search import DayFacts, FreeWish, free_on_day
 from clinic_desk.rules.rows import DoctorRow, PersonName, VisitRow, VisitState
 from clinic_desk.rules.times import MINUTES_A_DAY, Span, clock_text, merge, moment_of
-from clinic_desk.rules.timetable import Closure, DayHours, Piece
+from clinic_desk.rules.timetable import Closure, DayHours, Piece, Purpose
 
 DAY = date(2026, 11, 24)
 BEFORE = datetime(2026, 11, 23, 12, 0)
@@ -250,3 +252,109 @@ def test_walking_down_visits_every_cell_once(minutes):
         place = reached
         seen.append(place.cell)
     assert tuple(seen) == plan.columns[0].cells
+
+
+# --- kept places, the live queue ---------------------------------------------------------------
+
+
+def queued(number: int, at: int, state: VisitState = VisitState.BOOKED) -> VisitRow:
+    return replace(visit(100 + number, at, state=state), queue_place=number)
+
+
+def kept(start: int, end: int, purpose: Purpose, quota: int | None = None, release: int | None = None):
+    return Piece(start, end, "5", 15, purpose, quota, release, start, end)
+
+
+def purposes(col: Column) -> list[tuple[str, Purpose, bool]]:
+    return [
+        (clock_text(cell.start), cell.purpose, cell.is_full)
+        for cell in col.cells
+        if cell.state is CellState.FREE
+    ]
+
+
+def test_free_cells_say_for_whom_they_are_kept_until_the_release():
+    pieces = (piece(480, 495), kept(495, 510, Purpose.PORTAL, release=2))
+    early = datetime(2026, 11, 21, 23, 59)
+    assert purposes(column(*pieces, now=early)) == [
+        ("08:00", Purpose.ANY, False),
+        ("08:15", Purpose.PORTAL, False),
+    ]
+    assert purposes(column(*pieces, now=datetime(2026, 11, 22)))[1] == ("08:15", Purpose.ANY, False)
+
+
+def test_a_used_up_quota_is_said_on_what_is_left():
+    part = kept(480, 525, Purpose.ANY, quota=1)
+    assert {full for _clock, _purpose, full in purposes(column(part))} == {False}
+    left = purposes(column(part, visits=[visit(1, 480)]))
+    assert left == [("08:15", Purpose.ANY, True), ("08:30", Purpose.ANY, True)]
+
+
+def test_the_queue_stands_below_the_cells_by_its_numbers():
+    rows = [queued(2, 541), queued(1, 500, VisitState.ARRIVED), queued(3, 550, VisitState.CANCELLED)]
+    col = column(piece(480, 540), visits=rows)
+    assert [(cell.row, cell.visit and cell.visit.queue_place, cell.state) for cell in col.queue] == [
+        (0, 1, CellState.ARRIVED),
+        (1, 2, CellState.BOOKED),
+    ]
+    assert col.cells == column(piece(480, 540)).cells
+    # 9:01 is no minute of the grid: nobody is expected then
+    assert build_plan([col], BEFORE).last_minute == 9 * 60
+
+
+def test_arrow_keys_go_on_into_the_queue_and_across_it():
+    two, one = [queued(1, 500), queued(2, 510)], [queued(1, 505)]
+    plan = build_plan(
+        [column(piece(480, 540), visits=two), column(piece(480, 540), visits=one), column(piece(480, 540))],
+        BEFORE,
+    )
+    last = plan.place_at(0, 535)
+    assert last is not None
+    first_row = plan.vertical(last, 1)
+    second_row = plan.vertical(first_row, 1)
+    assert [place.cell.row for place in (first_row, second_row)] == [0, 1]
+    assert plan.vertical(second_row, 1) == second_row
+    assert plan.vertical(first_row, -1).cell == last.cell
+    beside = plan.sideways(second_row, 1)
+    assert (beside.column, beside.cell.row) == (1, 0)
+    beyond = plan.sideways(beside, 1)
+    assert (beyond.column, beyond.cell.row, beyond.cell.start) == (2, None, 525)
+    assert plan.sideways(beyond, 1) == beyond
+    assert plan.place_of(102) == second_row
+    assert plan.queue_place(2, 0) is None
+
+
+@given(columns(), st.lists(st.tuples(st.integers(0, 1439), st.sampled_from(VisitState)), max_size=6))
+def test_whatever_the_queue_is_the_cells_stay(drawn, queue):
+    col, pieces, visits = drawn
+    rows = [queued(number, at, state) for number, (at, state) in enumerate(queue, 1)]
+    now = BEFORE
+    plain = build_column(DOCTOR, DAY, DayHours(pieces), visits, now)
+    both = build_column(DOCTOR, DAY, DayHours(pieces), [*rows, *visits], now)
+    assert both.cells == plain.cells
+    live = [one.queue_place for one in rows if one.state is not VisitState.CANCELLED]
+    assert [cell.visit.queue_place for cell in both.queue if cell.visit] == live
+    assert [cell.row for cell in both.queue] == list(range(len(live)))
+    assert col.queue == ()
+
+
+@given(
+    st.sampled_from(Purpose),
+    st.one_of(st.none(), st.integers(0, 5)),
+    st.one_of(st.none(), st.integers(0, 3)),
+    st.sets(st.integers(0, 7), max_size=8),
+    st.integers(0, 4),
+)
+def test_a_cell_is_marked_exactly_where_the_first_free_leaves_it_out(purpose, quota, release, taken, ahead):
+    part = kept(480, 600, purpose, quota, release)
+    visits = [visit(number, 480 + 15 * number) for number in taken]
+    now = moment_of(DAY - timedelta(days=ahead), 0)
+    col = build_column(DOCTOR, DAY, DayHours((part,)), visits, now)
+    facts = DayFacts(1, DAY, DayHours((part,)), [(one.start, one.end) for one in col.cells if one.visit])
+    offered, _why = free_on_day(facts, FreeWish(), today=now.date())
+    unmarked = [
+        cell.start
+        for cell in col.cells
+        if cell.state is CellState.FREE and cell.purpose is Purpose.ANY and not cell.is_full
+    ]
+    assert unmarked == [start for start, _end, _room in offered]

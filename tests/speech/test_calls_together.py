@@ -259,3 +259,14 @@ def test_the_live_queue_names_a_number_and_no_time():
 def test_the_place_is_an_ordinal_in_kazakh(place, kk, ru):
     assert f" {kk} нөмірмен " in calls.queued(VISIT, place, language="kk").text
     assert f" под номером {ru}," in calls.queued(VISIT, place, language="ru").text
+
+
+def test_who_leaves_the_queue_is_told_of_no_time() -> None:
+    said = calls.unqueued(VISIT, language="ru").text
+    assert said.startswith("Ваша запись на сегодня в живую очередь, к ")
+    assert "отменена" in said
+    kazakh_said = calls.unqueued(VISIT, language="kk").text
+    assert "жанды кезек тәртібімен жазылуыңыз жойылды" in kazakh_said
+    for text in (said, kazakh_said):
+        assert f"{VISIT.at:%H:%M}" not in text
+        assert "{" not in text

@@ -13,7 +13,7 @@ from clinic_desk.i18n import _, format_moment
 from clinic_desk.rules.rows import DoctorRow, HistoryRow, JournalRow
 from clinic_desk.ui.journal.facts_grid import FactsGrid
 from clinic_desk.ui.journal.history_texts import changes_of
-from clinic_desk.ui.journal.item_model import doctor_text
+from clinic_desk.ui.journal.item_model import doctor_text, visit_text
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import Card, KeyButton, set_spoken_role
@@ -115,7 +115,7 @@ class HistoryDialog(QDialog):
         self.setWindowTitle(_("History of the row"))
         number = _("No. {number}").format(number=row.number)
         self.name.setText(f"{number} · {row.name.full}")
-        when = format_moment(row.at) if row.at is not None else ""
+        when = visit_text(row)
         parts = (wording.result(row.result), doctor_text(row), when)
         self.facts.setText(" · ".join(part for part in parts if part))
         self.area.setAccessibleName(_("History of the row"))

@@ -12,6 +12,7 @@ from clinic_desk.i18n import _, format_date
 from clinic_desk.rules.rows import DoctorRow, HistoryRow, JournalRow, VisitState
 from clinic_desk.rules.times import clock_text
 from clinic_desk.rules.visits import Step
+from clinic_desk.wording import queue
 
 _Facts = Mapping[str, Any]
 
@@ -69,6 +70,8 @@ def _worded(facts: _Facts, names: Mapping[int, str]) -> dict[str, str]:
 def _time(facts: _Facts) -> str:
     try:
         day = format_date(date.fromisoformat(facts["day"]), "numeric")
+        if facts.get("queue_place") is not None:
+            return f"{day} {queue.number(facts['queue_place'])}"
         return f"{day} {clock_text(facts['start_minute'])}–{clock_text(facts['end_minute'])}"
     except (KeyError, TypeError, ValueError):
         return ""

@@ -13,6 +13,7 @@ from clinic_desk.i18n import N_, _, current_language
 from clinic_desk.rules import phones
 from clinic_desk.rules.rows import JournalRow
 from clinic_desk.services import journal
+from clinic_desk.wording import queue
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 _PAGE = 64
@@ -44,6 +45,11 @@ def document_text(row: JournalRow) -> str:
     return " ".join(part for part in (kind, row.document_number) if part)
 
 
+def visit_text(row: JournalRow) -> str:
+    """Day and time of the visit, or the number in the live queue; empty for a refusal."""
+    return queue.day_and_clock(row.at, row.queue_place) if row.at is not None else ""
+
+
 def note_text(row: JournalRow) -> str:
     """Ground, override and note together."""
     ground = wording.ground(row.ground) if row.ground else ""
@@ -63,7 +69,7 @@ COLUMNS = (
     Column(N_("Document"), lambda row: document_text(row), 196),
     Column(N_("Attachment"), lambda row: wording.verdict(row.verdict), 140),
     Column(N_("Doctor"), doctor_text, 206),
-    Column(N_("Visit"), lambda row: row.at.strftime("%d.%m.%Y %H:%M") if row.at else "", 128),
+    Column(N_("Visit"), lambda row: visit_text(row), 128),
     Column(N_("Result"), lambda row: wording.result(row.result), 140),
     Column(N_("Answered"), lambda row: row.answered_at.strftime("%H:%M"), 104),
     Column(N_("Registrar"), lambda row: row.registrar, 116),
@@ -152,7 +158,9 @@ class JournalItemModel(QAbstractTableModel):
 
 def spoken(row: JournalRow) -> str:
     """One row as it is read aloud to a person who does not see it."""
-    visit = f"{row.doctor.short} {row.at.strftime('%d.%m %H:%M')}" if row.doctor and row.at else ""
+    visit = ""
+    if row.doctor is not None and row.at is not None:
+        visit = f"{row.doctor.short} {row.at:%d.%m} {queue.clock(row.at, row.queue_place)}"
     parts = (
         _("No. {number}").format(number=row.number),
         row.received_at.strftime("%H:%M"),

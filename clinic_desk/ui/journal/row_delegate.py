@@ -12,6 +12,7 @@ from clinic_desk import wording
 from clinic_desk.rules.rows import Channel, JournalResult, JournalRow
 from clinic_desk.ui import icons, theme
 from clinic_desk.ui.journal.item_model import ROW_ROLE
+from clinic_desk.wording import queue
 
 ROW_HEIGHT: Final = 26
 _CHANNEL_ICONS: Final = {Channel.PHONE: "phone", Channel.DIRECT: "user", Channel.PORTAL: "globe"}
@@ -37,7 +38,8 @@ def middle_text(row: JournalRow, metrics: QFontMetrics, room: int) -> str:
         whole = f"{name} — {wording.ground(row.ground)}" if row.ground else name
         return metrics.elidedText(whole, Qt.TextElideMode.ElideRight, room)
     same_day = row.at.date() == row.received_at.date()
-    when = row.at.strftime(" %H:%M" if same_day else " %d.%m %H:%M")
+    when = " " if same_day else row.at.strftime(" %d.%m ")
+    when += queue.clock(row.at, row.queue_place)
     left = room - metrics.horizontalAdvance(name + _ARROW + when)
     doctor = metrics.elidedText(row.doctor.last, Qt.TextElideMode.ElideRight, max(left, _LEAST_DOCTOR))
     left = room - metrics.horizontalAdvance(_ARROW + doctor + when)

@@ -30,7 +30,11 @@ def birth_text(born: date | None, on: date) -> str:
 
 
 def when_text(visit: VisitRow) -> str:
-    """«сейсенбі, 24 қараша 2026, 10:30–10:45»."""
+    """«сейсенбі, 24 қараша 2026, 10:30–10:45»; in a live queue the number and when it was given."""
+    if visit.queue_place is not None:
+        taken_in = _("queue № {number}, taken in at {time}")
+        number = taken_in.format(number=visit.queue_place, time=f"{visit.at:%H:%M}")
+        return f"{format_date(visit.at.date(), 'full')}, {number}"
     return f"{format_date(visit.at.date(), 'full')}, {visit.at:%H:%M}–{visit.until:%H:%M}"
 
 
