@@ -1,22 +1,23 @@
 """The free times of one day that fit a wish, or the reason why the day offers nothing.
 
-The reasons are asked in the order in which a person at the desk would think of them: the doctor does not
-receive, the day is over, everything is taken, what is left is kept for others, somebody is being offered
-it at this moment, it is not when the patient can come, and last: there are not enough times in a row.
+The reasons are asked in the order in which a person at the desk would think of them: the weekday is not
+wanted, the doctor does not receive, the day is over, everything is taken, what is left is kept for others,
+somebody is being offered it at this moment, it is not when the patient can come, and last: there are not
+enough times in a row. What is said is the first of these after which nothing is left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from clinic_desk.rules.purposes import FOR_ALL, Shut, binds_any, open_pieces
+from clinic_desk.rules.purposes import FOR_ALL, Shut, binds_any, is_released, open_pieces
 from clinic_desk.rules.rows import Slot
-from clinic_desk.rules.slots import MinuteSlot, free_slots
+from clinic_desk.rules.slots import MinuteSlot, free_rows, free_slots
 from clinic_desk.rules.times import Span
-from clinic_desk.rules.timetable import DAYS_A_WEEK, DayHours, Purpose
+from clinic_desk.rules.timetable import DAYS_A_WEEK, DayHours, Piece, Purpose
 
 NOON = 12 * 60
 EVERY_WEEKDAY = frozenset(range(DAYS_A_WEEK))
@@ -83,9 +84,9 @@ class FreeWish:
         )
 
     @property
-    def is_plain(self) -> bool:
-        """Whether every free time will do, one person, nothing kept."""
-        return self == FreeWish(not_before=self.not_before, until=self.until, purposes=self.purposes)
+    def any_time(self) -> bool:
+        """Whether the patient can come at every time of the wanted weekdays."""
+        return self.part is PartOfDay.ANY and not self.free_times
 
 
 PLAIN_WISH = FreeWish()
@@ -146,25 +147,32 @@ def free_on_day(
     facts: DayFacts, wish: FreeWish, *, today: date, earliest: int = 0
 ) -> tuple[list[MinuteSlot], DayAnswer]:
     """The (long) slots of the day that fit the wish, none starting before minute ``earliest``."""
-    day, pieces = facts.day, facts.hours.pieces
+    day = facts.day
     if day.weekday() not in wish.weekdays:
         return [], DayAnswer(facts.doctor_id, day, 0, WhyNot.OTHER_WEEKDAY)
-    if not pieces:
-        return [], _without_hours(facts)
-    if day < today or (earliest and not any(piece.end > earliest for piece in pieces)):
+    if day < today and facts.hours.pieces:
         return [], DayAnswer(facts.doctor_id, day, 0, WhyNot.PAST)
-    shut: tuple[Shut, ...] = ()
-    if binds_any(pieces):
-        pieces, shut = open_pieces(pieces, day, today, wish.purposes, busy=facts.busy, wanted=wish.in_a_row)
-    taken = sorted((*facts.busy, *facts.held)) if facts.held else sorted(facts.busy)
+    taken = sorted((*facts.busy, *facts.held))
+    given, shut = _given(facts, wish, today, wish.in_a_row)
     found = [
         slot
-        for slot in free_slots(pieces, taken, earliest, wish.in_a_row)
+        for slot in free_rows(given, taken, earliest, wish.in_a_row)
         if wish.takes_time(day.weekday(), slot[0], slot[1])
     ]
     if found:
         return found, DayAnswer(facts.doctor_id, day, len(found))
     return [], _why_nothing(facts, wish, shut, today=today, earliest=earliest)
+
+
+def _given(
+    facts: DayFacts, wish: FreeWish, today: date, wanted: int
+) -> tuple[tuple[Piece, ...], tuple[Shut, ...]]:
+    """The pieces that are given now for so many people; a quota that binds nobody any more is gone."""
+    pieces, day = facts.hours.pieces, facts.day
+    if not binds_any(pieces):
+        return pieces, ()
+    given, shut = open_pieces(pieces, day, today, wish.purposes, busy=facts.busy, wanted=wanted)
+    return tuple(replace(one, quota=None) if is_released(one, day, today) else one for one in given), shut
 
 
 def _without_hours(facts: DayFacts) -> DayAnswer:
@@ -178,32 +186,52 @@ def _without_hours(facts: DayFacts) -> DayAnswer:
 def _why_nothing(
     facts: DayFacts, wish: FreeWish, shut: tuple[Shut, ...], *, today: date, earliest: int
 ) -> DayAnswer:
-    """Take the wishes away one by one until something is free; the last one taken is the reason."""
-    busy, day = sorted(facts.busy), facts.day
-    if not free_slots(facts.hours.pieces, busy, earliest):
-        return DayAnswer(facts.doctor_id, day, 0, WhyNot.FULL)
-    pieces, really_shut = open_pieces(facts.hours.pieces, day, today, wish.purposes, busy=busy)
-    if not free_slots(pieces, busy, earliest):
+    """The first limit that leaves nothing; looked for backwards, because the last ones are the usual ones."""
+    pieces, busy = facts.hours.pieces, sorted(facts.busy)
+    given, kept = _given(facts, wish, today, 1)
+    taken = sorted((*busy, *facts.held)) if facts.held else busy
+    singles = free_slots(given, taken, earliest)
+    if singles:
+        weekday = facts.day.weekday()
+        if not any(wish.takes_time(weekday, start, end) for start, end, _room in singles):
+            return _because(facts, WhyNot.OTHER_TIME)
+        return _why_no_row(facts, wish, shut, today=today, earliest=earliest)
+    if facts.held and free_slots(given, busy, earliest):
+        return _because(facts, WhyNot.HELD)
+    if free_slots(pieces, busy, earliest):
         # what is shut and has no free place is full, not kept
-        why = next(one for one in really_shut if free_slots([one.piece], busy, earliest))
-        return _kept(facts, why)
-    held = sorted((*busy, *facts.held))
-    singles = free_slots(pieces, held, earliest)
-    if not singles:
-        return DayAnswer(facts.doctor_id, day, 0, WhyNot.HELD)
-    if not any(wish.takes_time(day.weekday(), start, end) for start, end, _room in singles):
-        return DayAnswer(facts.doctor_id, day, 0, WhyNot.OTHER_TIME)
-    whole = [one for one in shut if one.quota is not None]
-    if whole and not free_slots(
-        [piece for piece in facts.hours.pieces if all(piece != one.piece for one in shut)],
-        held,
-        earliest,
-        wish.in_a_row,
-    ):
-        rows = free_slots([one.piece for one in whole], held, earliest, wish.in_a_row)
-        if any(wish.takes_time(day.weekday(), start, end) for start, end, _room in rows):
-            return _kept(facts, whole[0])
-    return DayAnswer(facts.doctor_id, day, 0, WhyNot.NO_ROW)
+        return _kept(facts, next(one for one in kept if free_slots([one.piece], busy, earliest)))
+    if free_slots(pieces, (), earliest):
+        return _because(facts, WhyNot.FULL)
+    if free_slots(pieces, ()):
+        return _because(facts, WhyNot.PAST)
+    # no hours, or so little left of them that nobody can be received
+    return _without_hours(facts)
+
+
+def _why_no_row(
+    facts: DayFacts, wish: FreeWish, shut: tuple[Shut, ...], *, today: date, earliest: int
+) -> DayAnswer:
+    """Single times are there, a row is not: a hold or a kept part may stand in its way."""
+    busy = sorted(facts.busy)
+    given, _shut = _given(facts, wish, today, wish.in_a_row)
+
+    def any_row(pieces: Iterable[Piece], taken: Sequence[tuple[int, int]]) -> bool:
+        weekday, in_order = facts.day.weekday(), sorted(pieces, key=lambda piece: piece.start)
+        rows = free_rows(in_order, taken, earliest, wish.in_a_row)
+        return any(wish.takes_time(weekday, start, end) for start, end, _room in rows)
+
+    if facts.held and any_row(given, busy):
+        return _because(facts, WhyNot.HELD)
+    taken = sorted((*busy, *facts.held))
+    for one in shut:
+        if any_row((*given, one.piece), taken):
+            return _kept(facts, one)
+    return _because(facts, WhyNot.NO_ROW)
+
+
+def _because(facts: DayFacts, why: WhyNot) -> DayAnswer:
+    return DayAnswer(facts.doctor_id, facts.day, 0, why)
 
 
 def _kept(facts: DayFacts, why: Shut) -> DayAnswer:

@@ -265,11 +265,11 @@ class Timetable:
 
     def _pieces_at(self, template: Template, positions: tuple[int, ...]) -> tuple[Piece, ...]:
         pieces: tuple[Piece, ...] = ()
-        for part in sorted(template.parts, key=lambda one: one.span):
-            if part.position in positions:
-                piece = self._piece_of(part)
-                # «4th» and «last» Wednesday may fall together: no minute is offered twice
-                pieces += _cut([piece], [one.span for one in pieces])
+        of_day = [part for part in template.parts if part.position in positions]
+        for part in sorted(of_day, key=lambda one: one.span):
+            piece = self._piece_of(part)
+            # «4th» and «last» Wednesday may fall together: no minute is offered twice
+            pieces += _cut([piece], [one.span for one in pieces])
         return pieces
 
     def _piece_of(self, part: Part) -> Piece:
@@ -318,11 +318,14 @@ def _closed_by_day_list(clinic_day: ClinicDay) -> Span | None:
 
 
 def _cut(pieces: Iterable[Piece], taken: list[Span]) -> tuple[Piece, ...]:
-    return tuple(
-        replace(piece, start=rest.start, end=rest.end)
-        for piece in pieces
-        for rest in subtract([piece.span], taken)
-    )
+    return tuple(rest for piece in pieces for rest in _rest(piece, taken))
+
+
+def _rest(piece: Piece, taken: list[Span]) -> list[Piece]:
+    if not any(span.start < piece.end and piece.start < span.end for span in taken):
+        # most pieces are in nobody's way, and hours are worked out anew for each search
+        return [piece]
+    return [replace(piece, start=rest.start, end=rest.end) for rest in subtract([piece.span], taken)]
 
 
 def _move_room(pieces: tuple[Piece, ...], span: Span, room: str) -> tuple[Piece, ...]:

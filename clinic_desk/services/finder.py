@@ -6,18 +6,27 @@ looks at a week at a time and stops as soon as enough was found.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache, partial
 
 from clinic_desk import errors
 from clinic_desk.models import base, journal, staff, timetable, waiting
-from clinic_desk.rules.free_search import DayAnswer, DayFacts, FreeRow, FreeTimes, FreeWish, free_on_day
+from clinic_desk.rules.free_search import (
+    DayAnswer,
+    DayFacts,
+    FreeRow,
+    FreeTimes,
+    FreeWish,
+    WhyNot,
+    free_on_day,
+)
 from clinic_desk.rules.proposals import choose_doctors, spread
 from clinic_desk.rules.purposes import FOR_ALL, binds_any
 from clinic_desk.rules.rows import DoctorRow, PersonRow, Slot
-from clinic_desk.rules.slots import CODE_BASE, DaySlots, MinuteSlot
+from clinic_desk.rules.slots import CODE_BASE, DaySlots, DoctorSlot
 from clinic_desk.rules.times import MINUTES_A_DAY, minute_of, moment_of
-from clinic_desk.rules.timetable import Piece, Purpose, Timetable
+from clinic_desk.rules.timetable import DayHours, Piece, Purpose, Timetable
 
 DAYS_AHEAD = 56
 _CHUNK_DAYS = 7
@@ -49,14 +58,16 @@ def first_free(
     limit: int | None = None,
     purposes: frozenset[Purpose] = FOR_ALL,
     pc: str = "",
+    timetables: Mapping[int, Timetable] | None = None,
 ) -> list[Slot]:
     """The free slots of these doctors in order of time, none before ``now`` or ``since``.
 
     ``days`` counts from the first day looked at; ``limit`` None means all of them. Times kept for
     others than ``purposes`` are left out, and those that another PC than ``pc`` is offering.
+    ``timetables`` are hours to reckon with instead of the stored ones, of each doctor.
     """
     start = max(now, since or now)
-    sweep = _Sweep(chosen, FreeWish(purposes=purposes), now, pc)
+    sweep = _Sweep(chosen, FreeWish(purposes=purposes), now, pc, timetables)
     # a slot that began this very minute, seconds ago, is still «now»
     earliest = minute_of(start)
     found: list[Slot] = []
@@ -77,6 +88,7 @@ def search(
     days: int = DAYS_AHEAD,
     limit: int | None = None,
     pc: str = "",
+    timetables: Mapping[int, Timetable] | None = None,
 ) -> FreeTimes:
     """Every time that fits the wish, and for each doctor and day looked at how many, or why none.
 
@@ -86,7 +98,7 @@ def search(
     first = max(now.date(), wish.not_before or now.date())
     if wish.until is not None:
         days = min(days, (wish.until - first).days + 1)
-    sweep = _Sweep(chosen, wish, now, pc)
+    sweep = _Sweep(chosen, wish, now, pc, timetables)
     earliest = minute_of(now) if first == now.date() else 0
     rows: list[FreeRow] = []
     answers: list[DayAnswer] = []
@@ -110,14 +122,29 @@ def _weeks(first: date, days: int, *, in_parts: bool) -> Iterator[tuple[date, in
         days -= span
 
 
+@lru_cache(maxsize=1024)
+def _day_slots(pieces: tuple[Piece, ...], doctor_id: int, in_a_row: int) -> DaySlots:
+    """The same hours come back week after week and search after search."""
+    return DaySlots(pieces, doctor_id, in_a_row)
+
+
 class _Sweep:
     """One search: what it needs of each doctor is read once, days that look alike are prepared once."""
 
-    def __init__(self, chosen: Sequence[DoctorRow], wish: FreeWish, now: datetime, pc: str) -> None:
+    def __init__(
+        self,
+        chosen: Sequence[DoctorRow],
+        wish: FreeWish,
+        now: datetime,
+        pc: str,
+        timetables: Mapping[int, Timetable] | None = None,
+    ) -> None:
         self._doctors = [row for row in chosen if row.active]
         self._wish, self._now, self._pc = wish, now, pc
-        self._timetables: dict[int, Timetable] | None = None
-        self._prepared: dict[tuple[Piece, ...], DaySlots | None] = {}
+        self._timetables: dict[int, Timetable] | None = (
+            None if timetables is None else {row.id: timetables[row.id] for row in self._doctors}
+        )
+        self._prepared: dict[tuple[int, int, int], tuple[DayHours, DaySlots | None]] = {}
 
     def slots(self, first: date, days: int, earliest: int) -> list[Slot]:
         """The single slots of these days in order of time."""
@@ -136,10 +163,13 @@ class _Sweep:
         answers: list[DayAnswer] = []
         for day, of_day, said in self._days(first, days, earliest, with_answers=True):
             midnight = moment_of(day, 0)
-            rows += [
-                FreeRow(self._apart(midnight, start, end, doctor, room))
-                for start, end, doctor, room in of_day
-            ]
+            if self._wish.in_a_row == 1:
+                rows += [
+                    FreeRow((Slot(midnight + _MINUTES[start], midnight + _MINUTES[end], doctor_id, room),))
+                    for start, end, doctor_id, room in of_day
+                ]
+            else:
+                rows += [FreeRow(self._apart(midnight, *one)) for one in of_day]
             answers += said
         return rows, answers
 
@@ -152,7 +182,7 @@ class _Sweep:
 
     def _days(
         self, first: date, days: int, earliest: int, *, with_answers: bool
-    ) -> Iterator[tuple[date, list[tuple[int, int, int, str]], list[DayAnswer]]]:
+    ) -> Iterator[tuple[date, list[DoctorSlot], list[DayAnswer]]]:
         if self._timetables is None:
             self._timetables = timetable.timetables_of(self._doctors) if self._doctors else {}
         tables, last = self._timetables, first + timedelta(days=days - 1)
@@ -160,36 +190,50 @@ class _Sweep:
         held = waiting.held_times(tables.keys(), first, last, self._now, but_of=self._pc)
         for offset in range(days):
             day = first + timedelta(days=offset)
+            if day.weekday() not in self._wish.weekdays:
+                other = [DayAnswer(one, day, 0, WhyNot.OTHER_WEEKDAY) for one in tables]
+                yield day, [], other if with_answers else []
+                continue
             iso_day, since = day.isoformat(), earliest if offset == 0 else 0
-            of_day: list[tuple[int, int, int, str]] = []
+            of_day: list[DoctorSlot] = []
             answers: list[DayAnswer] = []
             for doctor_id, one in tables.items():
                 hours = one.hours(day)
-                taken = busy.get((iso_day, doctor_id), ())
-                free = self._plainly(hours.pieces, taken, since) if (day, doctor_id) not in held else None
-                if free is not None and (free or not with_answers):
-                    answer = DayAnswer(doctor_id, day, len(free)) if with_answers else None
-                else:
-                    # something is kept, held or wished for, or the day must say why it offers nothing
+                if not (hours.pieces or with_answers):
+                    continue
+                taken, kept = busy.get((iso_day, doctor_id), ()), held.get((day, doctor_id), ())
+                slots = self._slots_of(hours, doctor_id, day.weekday())
+                free = [] if slots is None or kept else slots.free(taken, since)
+                if not free and (with_answers or slots is None or kept):
+                    # something is kept or held, or the day must say why it offers nothing
                     pairs = [divmod(code, CODE_BASE) for code in taken]
-                    facts = DayFacts(doctor_id, day, hours, pairs, held.get((day, doctor_id), ()))
-                    free, answer = free_on_day(facts, self._wish, today=self._now.date(), earliest=since)
-                if answer is not None:
+                    facts = DayFacts(doctor_id, day, hours, pairs, kept)
+                    found, answer = free_on_day(facts, self._wish, today=self._now.date(), earliest=since)
+                    free = [(start, end, doctor_id, room) for start, end, room in found]
                     answers.append(answer)
-                of_day += [(start, end, doctor_id, room) for start, end, room in free]
+                elif with_answers:
+                    answers.append(DayAnswer(doctor_id, day, len(free)))
+                of_day += free
             of_day.sort()
             yield day, of_day, answers
 
-    def _plainly(
-        self, pieces: tuple[Piece, ...], taken: Collection[int], earliest: int
-    ) -> list[MinuteSlot] | None:
-        """What is free where nothing is wished for and nothing kept; None where that must be weighed."""
-        if not self._wish.is_plain:
+    def _slots_of(self, hours: DayHours, doctor_id: int, weekday: int) -> DaySlots | None:
+        """What these hours offer to the wish; None where places are kept, which each day weighs anew."""
+        wish = self._wish
+        # hours are shared by all days that look alike, and kept here, so that their id stays theirs
+        key = (doctor_id, id(hours), -1 if wish.any_time else weekday)
+        found = self._prepared.get(key)
+        if found is None:
+            found = self._prepared[key] = hours, self._prepare(hours.pieces, doctor_id, weekday)
+        return found[1]
+
+    def _prepare(self, pieces: tuple[Piece, ...], doctor_id: int, weekday: int) -> DaySlots | None:
+        wish = self._wish
+        if binds_any(pieces):
             return None
-        if pieces not in self._prepared:
-            self._prepared[pieces] = None if binds_any(pieces) else DaySlots(pieces)
-        slots = self._prepared[pieces]
-        return None if slots is None else slots.free(taken, earliest)
+        if wish.any_time:
+            return _day_slots(pieces, doctor_id, wish.in_a_row)
+        return DaySlots(pieces, doctor_id, wish.in_a_row, partial(wish.takes_time, weekday))
 
 
 def suggest(

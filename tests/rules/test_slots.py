@@ -27,7 +27,8 @@ def visits(draw):
 )
 def test_a_prepared_day_finds_what_the_walk_finds(taken, pieces, earliest):
     codes = [start * CODE_BASE + end for start, end in taken]
-    assert DaySlots(pieces).free(codes, earliest) == free_slots(pieces, sorted(taken), earliest)
+    found = [(start, end, room) for start, end, _doctor, room in DaySlots(pieces, 7).free(codes, earliest)]
+    assert found == free_slots(pieces, sorted(taken), earliest)
 
 
 @pytest.mark.parametrize(
@@ -43,4 +44,4 @@ def test_a_prepared_day_finds_what_the_walk_finds(taken, pieces, earliest):
 )
 def test_slots_around_visits(taken, free):
     codes = [start * CODE_BASE + end for start, end in taken]
-    assert [slot[0] for slot in DaySlots((Piece(480, 545, "", 20),)).free(codes)] == free
+    assert [slot[0] for slot in DaySlots((Piece(480, 545, "", 20),), 7).free(codes)] == free
