@@ -41,7 +41,7 @@ def _quiet(row: ActionRow) -> str:
 COLUMNS = (
     Column[ActionRow](N_("When"), lambda row: format_moment(row.at), 130, _quiet),
     Column[ActionRow](N_("What was done"), timetables.action, 330, _quiet),
-    Column[ActionRow](N_("Registrar"), lambda row: " · ".join((row.registrar, row.pc)), 130, _quiet),
+    Column[ActionRow](N_("Registrar"), lambda row: f"{row.registrar} · {row.pc}", 130, _quiet),
     Column[ActionRow](N_("State"), _state, 160, _quiet),
 )
 
