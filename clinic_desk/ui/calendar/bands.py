@@ -8,7 +8,6 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPixmap
 
 from clinic_desk.ui import theme
-from clinic_desk.ui.calendar.geometry import HEADER
 from clinic_desk.ui.calendar.painter import BAND, PlanPainter
 
 
@@ -34,12 +33,13 @@ class Bands:
         """Copy the heads of the columns above ``body`` (``painter`` is in view coordinates)."""
         if self._head is None or self._head.devicePixelRatio() != ratio:
             self._head = self.painter.head(ratio)
-        painter.fillRect(clip & QRect(0, 0, body.right() + 1, HEADER), theme.colour("surface"))
+        height = body.top()
+        painter.fillRect(clip & QRect(0, 0, body.right() + 1, height), theme.colour("surface"))
         painter.save()
-        painter.setClipRect(QRect(body.left(), 0, body.width(), HEADER) & clip)
+        painter.setClipRect(QRect(body.left(), 0, body.width(), height) & clip)
         painter.drawPixmap(body.left() - scrolled_x, 0, self._head)
         painter.restore()
-        painter.fillRect(0, HEADER - 1, body.right() + 1, 1, theme.colour("line"))
+        painter.fillRect(0, height - 1, body.right() + 1, 1, theme.colour("line"))
 
     def redraw(self, painter: PlanPainter, columns: Collection[int]) -> None:
         """Go on with another plan of the same measures, of which only these columns differ."""

@@ -15,6 +15,11 @@ from clinic_desk.rules.day_plan import Cell, CellState, DayPlan
 
 GUTTER: Final = 53
 HEADER: Final = 62
+STRIP: Final = 21
+"""The line below the heads that says who waits in the live queues; only where somebody does."""
+QUEUE_HEAD: Final = 24
+QUEUE_ROW: Final = 20
+"""Below the last minute the live queue is named, and has a row for each of its people."""
 TOP: Final = 5
 """Room above the first line, so that its hour can stand beside it."""
 MIN_COLUMN: Final = 104
@@ -41,12 +46,19 @@ class Geometry:
     column_width: float
     body: QRect
     """The part of the view that scrolls."""
+    queue_rows: int = 0
+    """The length of the longest live queue."""
+
+    @property
+    def header(self) -> int:
+        """The height of what stands above the cells."""
+        return self.body.top()
 
     def content_size(self) -> QSize:
-        """The size of all cells together."""
-        minutes = self.last_minute - self.first_minute
+        """The size of all cells together, with the live queues below them."""
         return QSize(
-            round(self.columns * self.column_width), TOP + round(minutes * self.pixels_per_minute) + 1
+            round(self.columns * self.column_width),
+            self.y(self.last_minute) + 1 + queue_height(self.queue_rows),
         )
 
     def y(self, minute: int) -> int:
@@ -72,8 +84,22 @@ class Geometry:
         left = self.x(column)
         return QRect(left, 0, self.x(column + 1) - left, self.content_size().height())
 
+    def queue_rect(self, column: int) -> QRect:
+        """Where the live queue of a column lies, its name included."""
+        left, top = self.x(column), self.y(self.last_minute)
+        return QRect(left, top, self.x(column + 1) - left, queue_height(self.queue_rows))
+
+    def queue_row(self, y: int) -> int | None:
+        """The row of the live queues at a height of the content; None on the cells."""
+        below = y - self.y(self.last_minute) - QUEUE_HEAD
+        return max(below // QUEUE_ROW, 0) if y > self.y(self.last_minute) else None
+
     def cell_rect(self, column: int, cell: Cell) -> QRect:
-        """The cell with its lane, lines included."""
+        """The cell with its lane, lines included; a person of the live queue has a row below the cells."""
+        if cell.row is not None:
+            area = self.queue_rect(column)
+            top = area.top() + QUEUE_HEAD + cell.row * QUEUE_ROW
+            return QRect(area.left(), top, area.width(), QUEUE_ROW)
         left, top = self.x(column), self.y(cell.start)
         whole = self.x(column + 1) - left
         lane_left = left + whole * cell.lane // cell.lanes
@@ -91,15 +117,23 @@ class Geometry:
 
 def measure(plan: DayPlan, viewport: QSize, zoom: float) -> Geometry:
     """Fit a plan into a viewport: columns share the width, short visits stay readable."""
-    body = QRect(GUTTER, HEADER, max(viewport.width() - GUTTER, 1), max(viewport.height() - HEADER, 1))
+    queue_rows = max((len(column.queue) for column in plan.columns), default=0)
+    head = HEADER + (STRIP if queue_rows else 0)
+    body = QRect(GUTTER, head, max(viewport.width() - GUTTER, 1), max(viewport.height() - head, 1))
     count = len(plan.columns)
     width = max(body.width() / count, MIN_COLUMN) if count else float(body.width())
     minutes = plan.last_minute - plan.first_minute
     wanted = max(ROW / 15, MIN_ROW / _shortest(plan))
-    fitting = min((body.height() - TOP - 1) / minutes, wanted * MAX_STRETCH)
+    room = body.height() - TOP - 1 - queue_height(queue_rows)
+    fitting = min(room / minutes, wanted * MAX_STRETCH)
     usual = fitting if fitting >= wanted * SQUEEZE else wanted
     scale = min(usual * zoom, MAX_HEIGHT / minutes)
-    return Geometry(count, plan.first_minute, plan.last_minute, scale, width, body)
+    return Geometry(count, plan.first_minute, plan.last_minute, scale, width, body, queue_rows)
+
+
+def queue_height(rows: int) -> int:
+    """How much room live queues of so many rows take below the last minute."""
+    return QUEUE_HEAD + rows * QUEUE_ROW + 4 if rows else 0
 
 
 def _shortest(plan: DayPlan) -> int:

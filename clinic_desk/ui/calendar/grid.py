@@ -33,7 +33,8 @@ class CalendarGrid(PlanView):
     """A timetable one works in. It saves nothing: it tells what the person wants.
 
     ``keys`` names the key sequence of each command of a cell: open, cancel, cut, paste, arrived,
-    no_show. Arrows, PgUp, PgDn, Home and letters are the grid's own.
+    no_show. Arrows, PgUp, PgDn, Home and letters are the grid's own. ``may_overbook`` is the right of
+    whoever sits here to give a time that is taken, kept or outside the hours.
 
     Signals (times are naive wall-clock ``datetime``):
         cell_chosen(int, datetime): a free place of a doctor was chosen (Enter, double click).
@@ -68,6 +69,7 @@ class CalendarGrid(PlanView):
         super().__init__(parent)
         self.setObjectName("calendar_grid")
         self.keys = dict(keys or {})
+        self.may_overbook = True
         self._cell_keys = CellKeys(self.keys)
         self._commands: dict[str, Callable[[], None]] = {
             "open": self.open_focused,
@@ -141,8 +143,16 @@ class CalendarGrid(PlanView):
     def overbook_focused(self) -> None:
         """Ask for a further visit at this time."""
         place = self.focused_place()
-        if place is not None:
+        if place is not None and self.may_overbook and place.cell.row is None:
             self.overbook_requested.emit(*self._doctor_and_time(place))
+
+    def show_queue(self, column: int) -> None:
+        """Give the first one who still waits in the live queue of a column the focus."""
+        rows = self.plan().columns[column].queue
+        waiting = next((cell for cell in rows if cell.state is CellState.BOOKED), None)
+        place = self.plan().queue_place(column, waiting.row or 0 if waiting is not None else 0)
+        if place is not None:
+            self.focus_place(place)
 
     def copy_phone(self) -> None:
         """Put the first telephone number of the patient on the clipboard."""
@@ -172,6 +182,8 @@ class CalendarGrid(PlanView):
         if place is None or visit is None:
             return
         doctor_id, at = self._doctor_and_time(place)
+        if place.cell.row is not None:
+            return
         if place.cell.state is CellState.FREE:
             self.drop_cut()
             self.visit_move_requested.emit(visit.id, doctor_id, at)
@@ -259,6 +271,10 @@ class CalendarGrid(PlanView):
             chosen = self.plan().columns[column]
             self.head_chosen.emit(chosen.doctor.id, chosen.day)
             return
+        queue = self.queue_under(point)
+        if queue is not None:
+            self.show_queue(queue)
+            return
         place = self.place_under(point)
         if place is None:
             return
@@ -344,11 +360,15 @@ class CalendarGrid(PlanView):
 
     def _show_tip(self, event: QHelpEvent) -> None:
         place, head = self.place_under(event.pos()), self.column_under_head(event.pos())
-        text = ""
+        queue, text = self.queue_under(event.pos()), ""
         if head is not None:
             text = texts.head_tooltip(self.plan().columns[head])
+        elif queue is not None:
+            text = texts.queue_tooltip(self.plan().columns[queue])
         elif place is not None and place.cell.visit is not None and self._drag is None:
             text = texts.tooltip(self.plan().columns[place.column], place.cell.visit)
+        elif place is not None:
+            text = self.held_at(place)
         QToolTip.showText(event.globalPos(), text, self.viewport())
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)

@@ -13,6 +13,7 @@ from clinic_desk.rules.day_plan import CellState, Place
 from clinic_desk.rules.rows import VisitRow, VisitState
 from clinic_desk.rules.visits import Step, next_state
 from clinic_desk.ui import icons
+from clinic_desk.ui.calendar import texts
 from clinic_desk.ui.calendar.drag import can_move
 
 if TYPE_CHECKING:
@@ -49,24 +50,40 @@ def _add_visit(menu: QMenu, grid: CalendarGrid, place: Place, visit: VisitRow) -
 
     _add(menu, "open", _("Open"), "eye", here(grid.open_focused))
     menu.addSeparator()
+    in_queue = visit.queue_place is not None
     if allowed(Step.ARRIVE):
-        _add(menu, "arrived", _("Arrived"), "check", here(grid.mark_arrived))
+        text = _("Was received") if in_queue else _("Arrived")
+        _add(menu, "arrived", text, "check", here(grid.mark_arrived))
     if allowed(Step.NO_SHOW):
         _add(menu, "no_show", _("Did not come"), "x", here(grid.mark_no_show))
     if allowed(Step.RESET):
         mark = {VisitState.ARRIVED: "arrived", VisitState.NO_SHOW: "no_show"}[visit.state]
-        text = _("Back to booked")
+        text = _("Back to waiting") if in_queue else _("Back to booked")
         on_reset = grid.mark_arrived if mark == "arrived" else grid.mark_no_show
         _add(menu, mark, text, "undo-2", here(on_reset))
     menu.addSeparator()
     if can_move(place):
-        _add(menu, "cut", _("Cut, to move it"), "scissors", here(grid.cut_focused))
+        text = _("Cut, to give it a time") if in_queue else _("Cut, to move it")
+        _add(menu, "cut", text, "scissors", here(grid.cut_focused))
     if allowed(Step.CANCEL):
-        _add(menu, "cancel", _("Cancel the visit…"), "calendar-x", here(grid.cancel_focused))
+        text = _("Take off the queue…") if in_queue else _("Cancel the visit…")
+        _add(menu, "cancel", text, "calendar-x", here(grid.cancel_focused))
     menu.addSeparator()
-    _add(menu, "overbook", _("Overbook here…"), "calendar-plus", here(grid.overbook_focused))
+    if grid.may_overbook and not in_queue:
+        _add(menu, "overbook", _("Overbook here…"), "calendar-plus", here(grid.overbook_focused))
+    if not in_queue:
+        _add_queue(menu, grid, place)
     if visit.phones:
         _add(menu, "copy_phone", _("Copy the telephone number"), "copy", here(grid.copy_phone))
+
+
+def _add_queue(menu: QMenu, grid: CalendarGrid, place: Place) -> None:
+    """The way to the live queue of this column, wherever in it one stands."""
+    column = place.column
+    count = len(grid.plan().columns[column].queue)
+    if count:
+        text = _("To the live queue: {count}").format(count=count)
+        _add(menu, "queue", text, "users", lambda: grid.show_queue(column))
 
 
 def _add_place(menu: QMenu, grid: CalendarGrid, place: Place) -> None:
@@ -76,8 +93,11 @@ def _add_place(menu: QMenu, grid: CalendarGrid, place: Place) -> None:
         if waiting is not None:
             text = _("Move {patient} here").format(patient=waiting.person.short)
             _add(menu, "paste", text, "clipboard-paste", grid.paste_here)
-    elif place.cell.state is not CellState.PAST:
+    is_open = place.cell.state is CellState.FREE and not texts.kept_text(place.cell)
+    if grid.may_overbook and not is_open and place.cell.state is not CellState.PAST:
         _add(menu, "overbook", _("Overbook here…"), "calendar-plus", grid.overbook_focused)
+    _add_queue(menu, grid, place)
     if not menu.actions():
-        nothing = menu.addAction(_("This time is past"))
+        is_past = place.cell.state is CellState.PAST
+        nothing = menu.addAction(_("This time is past") if is_past else _("No reception at this time"))
         nothing.setEnabled(False)

@@ -12,7 +12,7 @@ from clinic_desk.rules.day_plan import Cell, DayPlan, Place
 from clinic_desk.rules.times import clock_text, minute_of
 from clinic_desk.ui import icons, theme
 from clinic_desk.ui.calendar import texts
-from clinic_desk.ui.calendar.geometry import GUTTER, HEADER, Geometry
+from clinic_desk.ui.calendar.geometry import GUTTER, Geometry
 from clinic_desk.ui.calendar.painter import cell_font, elided, paint_visit, visit_box
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -30,12 +30,17 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A slot that is kept for somebody; ``text`` says for whom."""
+    """A slot that is kept for somebody; ``text`` says for whom, ``brief`` the same in a narrow column."""
 
     doctor_id: int
     at: datetime
     until: datetime
     text: str
+    brief: str = ""
+
+    def covers(self, doctor_id: int, start: datetime, end: datetime) -> bool:
+        """Whether the doctor's time shares a minute with what is kept."""
+        return doctor_id == self.doctor_id and self.at < end and start < self.until
 
 
 class Overlay:
@@ -95,7 +100,8 @@ class Overlay:
         sign = icons.pixmap("hourglass", "held", 11, self._ratio)
         painter.drawPixmap(line.left(), line.top() + (line.height() - 11) // 2, sign)
         line.setLeft(line.left() + 14)
-        self._line(painter, line, held.text, cell_font(), "held")
+        fits = not held.brief or elided(held.text, line.width(), cell_font()) == held.text
+        self._line(painter, line, held.text if fits else held.brief, cell_font(), "held")
 
     def _line(self, painter: QPainter, line: QRect, text: str, font: QFont, token: str) -> None:
         painter.setFont(font)
@@ -103,14 +109,20 @@ class Overlay:
         painter.drawText(line, _LEFT, elided(text, line.width(), font))
 
     def time_of(self, painter: QPainter, place: Place) -> None:
-        """The clock time inside a place without a visit, so that nobody has to follow the line."""
+        """The clock time inside a place without a visit, so that nobody has to follow the line.
+
+        For whom the place is kept stays to be read behind it.
+        """
         rect = self._geometry.cell_rect(place.column, place.cell)
         box = visit_box(rect)
         painter.setBrush(theme.colour("hover"))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawRoundedRect(box, 3, 3)
         line = QRect(box.left() + 9, box.top(), box.width() - 11, min(box.height(), 19))
-        self._line(painter, line, clock_text(place.cell.start), cell_font(), "quiet")
+        text = " · ".join(
+            part for part in (clock_text(place.cell.start), texts.kept_text(place.cell)) if part
+        )
+        self._line(painter, line, text, cell_font(), "quiet")
 
     def focus(self, painter: QPainter, place: Place, *, active: bool) -> None:
         """The frame of the cell in focus: strong while keys go to the grid, thin while they do not."""
@@ -136,13 +148,13 @@ class Overlay:
         today = [number for number, column in enumerate(self._plan.columns) if column.day == now.date()]
         if not today or not geometry.first_minute <= minute < geometry.last_minute:
             return
-        y = HEADER + geometry.y(minute) - scrolled.y()
+        y = geometry.header + geometry.y(minute) - scrolled.y()
         left = max(GUTTER + geometry.x(today[0]) - scrolled.x(), GUTTER)
         right = GUTTER + geometry.x(today[-1] + 1) - scrolled.x()
         if right <= left:
             return
         painter.save()
-        painter.setClipRect(QRect(0, HEADER, geometry.body.right() + 1, geometry.body.height()))
+        painter.setClipRect(QRect(0, geometry.header, geometry.body.right() + 1, geometry.body.height()))
         painter.fillRect(QRect(left, y - 1, right - left, 2), theme.colour("now"))
         painter.setBrush(theme.colour("now"))
         painter.setPen(Qt.PenStyle.NoPen)

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from clinic_desk.clock import Clock
 from clinic_desk.i18n import _
 from clinic_desk.rules.changes import Changes
-from clinic_desk.rules.rows import DoctorRow, Slot
+from clinic_desk.rules.rows import DoctorRow, HoldRow, Slot
 from clinic_desk.services import booking, calendar, finder
 from clinic_desk.ui.actions import CELL_KEYS
+from clinic_desk.ui.calendar import texts
 from clinic_desk.ui.calendar.grid import CalendarGrid
+from clinic_desk.ui.calendar.overlay import Held
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import Card, EmptyState
 
@@ -40,6 +42,7 @@ class CalendarPage(Card):
         self.specialty: str | None = None
         self.doctor_id: int | None = None
         self.doctors: list[DoctorRow] = []
+        self._holds: tuple[HoldRow, ...] = ()
         self.grid = CalendarGrid(CELL_KEYS, self)
         self.empty = EmptyState("stethoscope", self)
         self._stack = QStackedLayout()
@@ -57,6 +60,7 @@ class CalendarPage(Card):
             _("There are no doctors yet. Add them, or take over a timetable file."), _("Doctors and hours")
         )
         self.grid.retranslate()
+        self.show_holds(self._holds)
 
     # --- where we are -------------------------------------------------------------------------------
 
@@ -110,6 +114,20 @@ class CalendarPage(Card):
         self.grid.set_offers(
             [(slot.doctor_id, slot.at, slot.until, number) for number, slot in enumerate(offers, 1)], chosen
         )
+
+    def show_holds(self, holds: Sequence[HoldRow]) -> None:
+        """Mark the times that are being read to callers at any desk; asked for anew each second."""
+        self._holds = tuple(holds)
+        self.grid.set_held(
+            [
+                Held(one.doctor_id, one.at, one.until, texts.held_text(one), texts.held_brief(one))
+                for one in holds
+            ]
+        )
+
+    def set_rights(self, *, may_overbook: bool) -> None:
+        """What whoever sits at this desk may do in the grid."""
+        self.grid.may_overbook = may_overbook
 
     # --- loading ------------------------------------------------------------------------------------
 

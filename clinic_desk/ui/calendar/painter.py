@@ -14,14 +14,17 @@ from typing import Final
 from PySide6.QtCore import QLine, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
 
+from clinic_desk.i18n import _
 from clinic_desk.rules.day_plan import Cell, CellState, Column, DayPlan
 from clinic_desk.ui import icons, theme
 from clinic_desk.ui.calendar import texts
-from clinic_desk.ui.calendar.geometry import GUTTER, HEADER, Geometry
+from clinic_desk.ui.calendar.geometry import GUTTER, HEADER, QUEUE_HEAD, STRIP, Geometry
 
 _TILE: Final = 16
 _SHEET_WIDTH: Final = 20 * _TILE
 _SIGN: Final = 11
+_ROOM_FOR_NAMES: Final = 170
+"""In a column narrower than this the line of the live queue would be cut before the first name."""
 BAND: Final = 400
 """The picture of the cells is made in bands of this height, when they are first scrolled into view."""
 BAR: Final = 3
@@ -100,6 +103,8 @@ def _head_font(names: tuple[str, ...], width: int) -> QFont:
     return cell_font(QFont.Weight.Bold, theme.SMALL_PX)
 
 
+_Head = tuple[str, str, str, str]
+"""The three lines of a head, and who waits in the live queue."""
 _Drawn = tuple[int, Cell, QRect]
 """A cell with its column and its place in the content."""
 
@@ -114,17 +119,17 @@ class PlanPainter:
         self._cells = [
             (number, cell, geometry.cell_rect(number, cell))
             for number, column in enumerate(plan.columns)
-            for cell in column.cells
+            for cell in (*column.cells, *column.queue)
         ]
         self._heads = [self._head_lines(column) for column in plan.columns]
 
-    def _head_lines(self, column: Column) -> tuple[str, str, str]:
-        """The lines of a head, the last one in short words where the column is narrow."""
-        lines = texts.header_lines(column, week=self._week)
+    def _head_lines(self, column: Column) -> _Head:
+        """The lines of a head, the third in short words where the column is narrow; then the live queue."""
+        name, second, third = texts.header_lines(column, week=self._week)
         room = int(self._geometry.column_width) - 12
-        if self._week or elided(lines[2], room, cell_font()) == lines[2]:
-            return lines
-        return lines[0], lines[1], texts.place_text(column.doctor, brief=True)
+        if not self._week and elided(third, room, cell_font()) != third:
+            third = texts.place_text(column.doctor, brief=True)
+        return name, second, third, texts.queue_strip(column, brief=room < _ROOM_FOR_NAMES)
 
     # --- the cells ----------------------------------------------------------------------------
 
@@ -163,18 +168,33 @@ class PlanPainter:
         for _place, cell, rect in shown:
             _paint_ground(painter, cell, rect & area, ratio)
         self._paint_lines(painter, shown)
+        self._paint_queues(painter, area)
         for place, cell, rect in shown:
             if cell.visit is not None:
                 paint_visit(painter, rect, cell, ratio)
             elif cell.state is CellState.CLOSED:
                 self._paint_reason(painter, place, cell)
+            elif kept := texts.kept_text(cell):
+                _paint_kept(painter, rect, kept, ratio)
         painter.end()
+
+    def _paint_queues(self, painter: QPainter, area: QRect) -> None:
+        """The name of each live queue over its rows."""
+        for number, column in enumerate(self._plan.columns):
+            rect = self._geometry.queue_rect(number)
+            if not rect.intersects(area):
+                continue
+            painter.fillRect(rect.left(), rect.top(), rect.width(), 1, theme.colour("field_line"))
+            if column.queue:
+                line = QRect(rect.left() + 6, rect.top() + 3, rect.width() - 10, QUEUE_HEAD - 4)
+                painter.setPen(theme.colour("quiet"))
+                painter.drawText(line, _LEFT, elided(_("Live queue"), line.width(), cell_font()))
 
     def _paint_lines(self, painter: QPainter, shown: list[_Drawn]) -> None:
         geometry = self._geometry
         lines: list[QLine] = []
         for _place, cell, rect in shown:
-            if cell.state is not CellState.CLOSED and cell.lane == 0:
+            if cell.state is not CellState.CLOSED and cell.lane == 0 and cell.row is None:
                 left, right = rect.left(), rect.left() + rect.width() * cell.lanes
                 lines += [QLine(left, y, right, y) for y in (rect.top(), rect.bottom() + 1)]
         bottom = geometry.content_size().height()
@@ -196,7 +216,7 @@ class PlanPainter:
 
     # --- what stands around the cells ------------------------------------------------------------
 
-    def heads(self) -> list[tuple[tuple[str, str, str], bool]]:
+    def heads(self) -> list[tuple[_Head, bool]]:
         """The lines of each head, and whether it is today's in a week."""
         today = self._plan.now.date()
         return [
@@ -206,23 +226,23 @@ class PlanPainter:
 
     def head(self, ratio: float) -> QPixmap:
         """Name, specialty and place above each column; today's column of a week in the accent colour."""
-        geometry = self._geometry
-        made = QPixmap(QSize(max(geometry.content_size().width(), 1), HEADER) * ratio)
+        geometry, height = self._geometry, self._geometry.header
+        made = QPixmap(QSize(max(geometry.content_size().width(), 1), height) * ratio)
         made.setDevicePixelRatio(ratio)
         made.fill(theme.colour("surface"))
         painter = QPainter(made)
         for number, (lines, today) in enumerate(self.heads()):
             rect = geometry.column_rect(number)
-            rect.setHeight(HEADER)
+            rect.setHeight(height)
             self._paint_head_of(painter, rect, lines, today=today)
+            if lines[3]:
+                _paint_strip(painter, rect, lines[3], ratio)
             if number:
-                painter.fillRect(rect.left(), 0, 1, HEADER, theme.colour("line"))
+                painter.fillRect(rect.left(), 0, 1, height, theme.colour("line"))
         painter.end()
         return made
 
-    def _paint_head_of(
-        self, painter: QPainter, rect: QRect, lines: tuple[str, str, str], *, today: bool
-    ) -> None:
+    def _paint_head_of(self, painter: QPainter, rect: QRect, lines: _Head, *, today: bool) -> None:
         room = rect.adjusted(8, 0, -4, 0)
         names = tuple(head[0] for head in self._heads)
         bold, small = _head_font(names, int(self._geometry.column_width) - 12), cell_font()
@@ -242,7 +262,8 @@ class PlanPainter:
     def paint_hours(self, painter: QPainter, scrolled_y: int, clip: QRect) -> None:
         """The hours left of the cells."""
         geometry = self._geometry
-        area = QRect(0, HEADER, GUTTER, geometry.body.height())
+        head = geometry.header
+        area = QRect(0, head, GUTTER, geometry.body.height())
         painter.fillRect(clip & area, theme.colour("surface"))
         painter.save()
         painter.setClipRect(area & clip)
@@ -250,9 +271,7 @@ class PlanPainter:
         painter.setPen(theme.colour("quiet"))
         for minute in range(geometry.first_minute, geometry.last_minute, 60):
             middle = geometry.body.top() + geometry.y(minute) - scrolled_y
-            top = (
-                max(middle - 8, HEADER) if minute == geometry.first_minute and not scrolled_y else middle - 8
-            )
+            top = max(middle - 8, head) if minute == geometry.first_minute and not scrolled_y else middle - 8
             line = QRect(0, top, GUTTER - 7, 16)
             painter.drawText(
                 line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{minute // 60:02}:00"
@@ -275,9 +294,10 @@ def paint_visit(painter: QPainter, rect: QRect, cell: Cell, ratio: float) -> Non
     """One visit: fill, edge, sign and name; state shows by colour and by sign."""
     if cell.visit is not None:
         box = visit_box(rect)
-        drawn = _visit_picture(
-            cell.visit.person.short, cell.state, box.width(), box.height(), ratio, theme.colours().name
-        )
+        name = cell.visit.person.short
+        if cell.row is not None:
+            name = f"{cell.visit.queue_place}  {name}"
+        drawn = _visit_picture(name, cell.state, box.width(), box.height(), ratio, theme.colours().name)
         # on whole device pixels: a visit that crosses two bands must fall on the same ones in both
         painter.drawPixmap(on_pixels(box.topLeft(), ratio), drawn)
 
@@ -327,3 +347,29 @@ def _paint_ground(painter: QPainter, cell: Cell, rect: QRect, ratio: float) -> N
         painter.restore()
     elif cell.state is CellState.PAST:
         painter.fillRect(rect, QColor(colours.past_veil))
+
+
+def _paint_strip(painter: QPainter, head: QRect, text: str, ratio: float) -> None:
+    """The live queue in one line below a head: how many wait, and who is next."""
+    box = QRect(head.left() + 4, HEADER, head.width() - 8, STRIP - 4)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("booked_fill"))
+    painter.drawRoundedRect(box, 4, 4)
+    sign = icons.pixmap("users", "quiet", _SIGN, ratio)
+    painter.drawPixmap(box.left() + 5, box.top() + (box.height() - _SIGN) // 2, sign)
+    line = box.adjusted(_SIGN + 9, 0, -4, 0)
+    painter.setPen(theme.colour("text"))
+    painter.setFont(cell_font())
+    painter.drawText(line, _LEFT, elided(text, line.width(), cell_font()))
+
+
+def _paint_kept(painter: QPainter, rect: QRect, text: str, ratio: float) -> None:
+    """For whom a free place is kept: a lock and a word, as quiet as the place is empty."""
+    line = QRect(rect.left() + 8, rect.top() + 1, rect.width() - 12, min(rect.height() - 1, 19))
+    painter.drawPixmap(
+        line.left(), line.top() + (line.height() - _SIGN) // 2, icons.pixmap("lock", "quiet", _SIGN, ratio)
+    )
+    line.setLeft(line.left() + _SIGN + 4)
+    painter.setPen(theme.colour("quiet"))
+    painter.drawText(line, _LEFT, elided(text, line.width(), cell_font()))

@@ -7,8 +7,10 @@ from typing import Final
 from clinic_desk import specialties, wording
 from clinic_desk.i18n import N_, _, current_language, format_date, format_moment
 from clinic_desk.rules.day_plan import Cell, CellState, Column
-from clinic_desk.rules.rows import DoctorRow, VisitRow
+from clinic_desk.rules.rows import DoctorRow, HoldRow, VisitRow, VisitState
 from clinic_desk.rules.times import clock_text
+from clinic_desk.rules.timetable import Purpose
+from clinic_desk.wording import queue, timetables
 
 OLDEST: Final = 120
 """An age limit from here on is no limit."""
@@ -68,23 +70,76 @@ def header_lines(column: Column, *, week: bool) -> tuple[str, str, str]:
     return doctor.name.short, specialty_text(doctor), place_text(doctor)
 
 
+def kept_text(cell: Cell) -> str:
+    """For whom a free place is kept, or that the quota of its part is used up; empty for all others."""
+    if cell.is_full:
+        return _("quota used up")
+    return "" if cell.purpose is Purpose.ANY else timetables.purpose(cell.purpose)
+
+
+def queue_strip(column: Column, *, brief: bool = False) -> str:
+    """«Жанды кезек: 2 — 1 Ахметов, 3 Ким»: who still waits; empty without a queue."""
+    if not column.queue:
+        return ""
+    waiting = [cell.visit for cell in column.queue if cell.visit and cell.state is CellState.BOOKED]
+    if not waiting:
+        return _("Live queue: nobody waits")
+    if brief:
+        return _("Queue: {count}").format(count=len(waiting))
+    people = ", ".join(f"{visit.queue_place} {visit.person.last}" for visit in waiting)
+    return _("Live queue: {count} — {people}").format(count=len(waiting), people=people)
+
+
+def queue_tooltip(column: Column) -> str:
+    """The live queue in full, a line for each person."""
+    visits = [cell.visit for cell in column.queue if cell.visit is not None]
+    return "\n".join(f"{one.queue_place}  {one.person.full} · {queue_state(one)}" for one in visits)
+
+
+def queue_state(visit: VisitRow) -> str:
+    """Where somebody in the live queue stands: waits, was received, did not come."""
+    return {
+        VisitState.BOOKED: _("waits"),
+        VisitState.ARRIVED: _("received"),
+    }.get(visit.state, wording.state(visit.state))
+
+
+def held_text(hold: HoldRow) -> str:
+    """A time that is being read to a caller: by whom, and until when at the longest."""
+    text = _("kept for a caller, {registrar}, until {time}")
+    return text.format(registrar=hold.registrar, time=f"{hold.expires:%H:%M}")
+
+
+def held_brief(hold: HoldRow) -> str:
+    """The same where the column is narrow."""
+    return _("{registrar}, until {time}").format(registrar=hold.registrar, time=f"{hold.expires:%H:%M}")
+
+
 def state_text(column: Column, cell: Cell) -> str:
     """The state of a cell in a word or two; closed cells say why."""
     if cell.visit is not None:
-        return wording.state(cell.visit.state)
+        return wording.state(cell.visit.state) if cell.row is None else queue_state(cell.visit)
     if cell.state is CellState.CLOSED:
         return closure_text(column, cell)
     return _(_OPEN_STATES[cell.state])
 
 
-def spoken_cell(column: Column, cell: Cell, *, suggested: bool = False, held: bool = False) -> str:
-    """«сейсенбі, 24 қараша, Ахметова А. С., 10:30, жазылған, Иванов И. П.»."""
+def spoken_cell(column: Column, cell: Cell, *, suggested: bool = False, held: str = "") -> str:
+    """«сейсенбі, 24 қараша, Ахметова А. С., 10:30, жазылған, Иванов И. П.».
+
+    Somebody of the live queue has its number in place of a time. ``held`` says for whom the time is kept.
+    """
+    in_queue = cell.visit.queue_place if cell.visit is not None else None
     parts = [
         format_date(column.day, "weekday_day_month"),
         column.doctor.name.short,
-        clock_text(cell.start),
+        clock_text(cell.start) if in_queue is None else queue.number(in_queue),
         state_text(column, cell),
     ]
+    if cell.is_full:
+        parts.append(_("quota used up"))
+    elif cell.purpose is not Purpose.ANY:
+        parts.append(_("kept for booking {purpose}").format(purpose=timetables.purpose(cell.purpose)))
     if cell.visit is not None:
         parts.append(cell.visit.person.short)
         if cell.visit.overbook_reason:
@@ -92,7 +147,7 @@ def spoken_cell(column: Column, cell: Cell, *, suggested: bool = False, held: bo
     if suggested:
         parts.append(_("suggested"))
     if held:
-        parts.append(_("held"))
+        parts.append(held)
     return ", ".join(parts)
 
 
@@ -103,8 +158,13 @@ def offer_text(time: str, number: int, *, chosen: bool) -> str:
 
 def tooltip(column: Column, visit: VisitRow) -> str:
     """A visit in full: several lines, the time first."""
+    when = f"{visit.at:%H:%M}–{visit.until:%H:%M} · {wording.state(visit.state)}"
+    if visit.queue_place is not None:
+        taken_in = _("queue № {number}, taken in at {time}")
+        when = taken_in.format(number=visit.queue_place, time=f"{visit.at:%H:%M}")
+        when += f" · {queue_state(visit)}"
     lines = [
-        f"{visit.at:%H:%M}–{visit.until:%H:%M} · {wording.state(visit.state)}",
+        when,
         visit.person.full,
         ", ".join(phone_text(phone) for phone in visit.phones),
         f"№{visit.number} · {column.doctor.name.short}",

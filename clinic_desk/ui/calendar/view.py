@@ -74,7 +74,7 @@ class PlanView(QAbstractScrollArea):
         self._places = [
             Place(number, cell, cell.start)
             for number, column in enumerate(plan.columns)
-            for cell in column.cells
+            for cell in (*column.cells, *column.queue)
         ]
         self._place = self._found_again(before, old) if old is not None else None
         self._hover = None
@@ -100,6 +100,10 @@ class PlanView(QAbstractScrollArea):
             column = next(same, None)
         if column is None:
             column = min(old.column, len(self._plan.columns) - 1)
+        if old.cell.row is not None:
+            person = None if old.cell.visit is None else self._plan.place_of(old.cell.visit.id)
+            row = person or self._plan.queue_place(column, old.cell.row)
+            return row or self._plan.place_at(column, old.minute)
         return self._plan.place_at(column, old.minute, old.cell.lane)
 
     def set_now(self, now: datetime) -> None:
@@ -120,10 +124,16 @@ class PlanView(QAbstractScrollArea):
             if rect is not None:
                 self._ensure_visible(rect)
 
-    def set_held(self, held: Sequence[tuple[int, datetime, datetime, str]]) -> None:
-        """Mark slots that are kept at this moment: (doctor, from, until, for whom)."""
-        self._held = tuple(Held(*one) for one in held)
+    def set_held(self, held: Sequence[Held]) -> None:
+        """Mark slots that are kept at this moment, at any desk."""
+        if tuple(held) == self._held:
+            return
+        before = "" if self._place is None else self.spoken(self._place)
+        self._held = tuple(held)
         self.viewport().update()
+        accessible.tell_plan(self)
+        if self._place is not None and self.spoken(self._place) != before:
+            self._tell_focus()
 
     def retranslate(self) -> None:
         """Speak the language of the window from now on."""
@@ -189,14 +199,20 @@ class PlanView(QAbstractScrollArea):
 
     def spoken(self, place: Place) -> str:
         """A cell in words, as the status line shows it and a screen reader speaks it."""
-        column = self._plan.columns[place.column]
-        at = column.at(place.cell.start)
+        column, cell = self._plan.columns[place.column], place.cell
+        if cell.row is not None:
+            return texts.spoken_cell(column, cell)
+        doctor, at = column.doctor.id, column.at(cell.start)
+        suggested = any((one.doctor_id, one.at) == (doctor, at) for one in self._offers)
+        return texts.spoken_cell(column, cell, suggested=suggested, held=self.held_at(place))
 
-        def is_at(slot: Offer | Held) -> bool:
-            return (slot.doctor_id, slot.at) == (column.doctor.id, at)
-
-        suggested, held = any(map(is_at, self._offers)), any(map(is_at, self._held))
-        return texts.spoken_cell(column, place.cell, suggested=suggested, held=held)
+    def held_at(self, place: Place) -> str:
+        """For whom a place is kept at this moment; empty for all others."""
+        column, cell = self._plan.columns[place.column], place.cell
+        if cell.row is not None or cell.visit is not None:
+            return ""
+        start, end = column.at(cell.start), column.at(cell.end)
+        return next((one.text for one in self._held if one.covers(column.doctor.id, start, end)), "")
 
     # --- cells by number, for screen readers ---------------------------------------------------------
 
@@ -245,8 +261,13 @@ class PlanView(QAbstractScrollArea):
             return None
         content = self._geometry.to_content(point, self._scrolled())
         column = self._geometry.column(content.x())
-        if column is None or content.y() > self._geometry.y(self._plan.last_minute):
+        if column is None:
             return None
+        row = self._geometry.queue_row(content.y())
+        if row is not None:
+            return (
+                self._plan.queue_place(column, row) if row < len(self._plan.columns[column].queue) else None
+            )
         minute = self._geometry.minute(content.y())
         for cell in self._plan.columns[column].cells_at(minute):
             if self._geometry.cell_rect(column, cell).contains(content):
@@ -258,6 +279,13 @@ class PlanView(QAbstractScrollArea):
         if point.y() >= HEADER or point.x() < GUTTER:
             return None
         return self._geometry.column(point.x() - GUTTER + self._scrolled().x())
+
+    def queue_under(self, point: QPoint) -> int | None:
+        """The column whose line of the live queue, below its head, is under a point of the viewport."""
+        if not HEADER <= point.y() < self._geometry.header or point.x() < GUTTER:
+            return None
+        column = self._geometry.column(point.x() - GUTTER + self._scrolled().x())
+        return column if column is not None and self._plan.columns[column].queue else None
 
     def _scrolled(self) -> QPoint:
         return QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
@@ -276,7 +304,7 @@ class PlanView(QAbstractScrollArea):
 
     def zoom_by(self, factor: float, keep_y: int | None = None) -> None:
         """Make a minute higher or lower; the minute at ``keep_y`` of the viewport stays there."""
-        point = self._geometry.body.height() // 2 if keep_y is None else keep_y - HEADER
+        point = self._geometry.body.height() // 2 if keep_y is None else keep_y - self._geometry.header
         minute = self._geometry.minute(self._scrolled().y() + point)
         self._zoom = min(max(self._zoom * factor, ZOOMS[0]), ZOOMS[1])
         self._measure()
@@ -368,7 +396,7 @@ class PlanView(QAbstractScrollArea):
             painter.drawText(
                 body, Qt.AlignmentFlag.AlignCenter, _("Nobody to show: choose another day or specialty")
             )
-        if clip.top() < HEADER:
+        if clip.top() < self._geometry.header:
             self._bands.paint_head(painter, body, scrolled.x(), clip, self.devicePixelRatioF())
         if clip.left() < GUTTER:
             self._bands.painter.paint_hours(painter, scrolled.y(), clip)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from clinic_desk.rules.day_plan import DayPlan, build_column, build_plan
 from clinic_desk.rules.rows import DoctorRow, PersonName, VisitRow, VisitState
 from clinic_desk.rules.times import MINUTES_A_DAY, Span, moment_of
-from clinic_desk.rules.timetable import Closure, DayHours, Piece
+from clinic_desk.rules.timetable import Closure, DayHours, Piece, Purpose
 
 DAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 9, 20)
@@ -94,3 +95,35 @@ def crowded_plan(doctors: int = 12) -> DayPlan:
         ]
         columns.append(build_column(row, DAY, hours(row, 480, 1020), visits, NOW))
     return build_plan(columns, NOW)
+
+
+def queued(number: int, name: str, state: VisitState = VisitState.BOOKED, doctor: DoctorRow = AKHMETOVA):
+    """Somebody in the live queue, taken in at 9:01, 9:02 ..."""
+    return replace(
+        visit(50 + 10 * doctor.id + number, at(9, number), name, state, doctor), queue_place=number
+    )
+
+
+QUEUE = (
+    queued(1, "Әбенова", VisitState.ARRIVED),
+    queued(2, "Белый"),
+    queued(3, "Чёрный"),
+    queued(1, "Юсупов", doctor=QASYMOV),
+)
+
+
+def queue_plan() -> DayPlan:
+    """Three in one queue, one in the other."""
+    return day_plan((*VISITS, *QUEUE))
+
+
+def kept_plan() -> DayPlan:
+    """The portal has 8 to 10, a part whose quota is used up 10 to 11, all have 11 to 12."""
+    parts = DayHours(
+        (
+            Piece(480, 600, "5", 15, Purpose.PORTAL, None, None, 480, 600),
+            Piece(600, 660, "5", 15, Purpose.ANY, 1, None, 600, 660),
+            Piece(660, 720, "5", 15),
+        )
+    )
+    return build_plan([build_column(AKHMETOVA, DAY, parts, VISITS, NOW)], NOW)

@@ -13,11 +13,12 @@ from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QPainter, QPixmap
 from clinic_desk import i18n
 from clinic_desk.rules.day_list import KnownDay
 from clinic_desk.rules.day_plan import build_column, build_plan
-from clinic_desk.rules.rows import DoctorRow, PersonName, VisitState
+from clinic_desk.rules.rows import DoctorRow, HoldRow, PersonName, VisitState
 from clinic_desk.rules.times import Span
 from clinic_desk.rules.timetable import Closure, DayKind
 from clinic_desk.ui import theme
 from clinic_desk.ui.calendar import CalendarGrid, accessible, painter, texts
+from clinic_desk.ui.calendar.overlay import Held
 from clinic_desk.ui.calendar.painter import PlanPainter, cell_font, fitted_name
 from tests.ui.calendar import plans
 from tests.ui.calendar.plans import at
@@ -107,7 +108,7 @@ def test_an_offer_can_be_brought_into_view(grid):
 
 
 def test_a_held_slot_is_marked(grid):
-    grid.set_held([(2, at(9, 45), at(10), "Омаров Д. С.")])
+    grid.set_held([Held(2, at(9, 45), at(10), "Омаров Д. С.")])
     assert theme.LIGHT.held_fill in image_of(grid, grid.plan().place_at(1, 9 * 60 + 45))
 
 
@@ -202,8 +203,9 @@ def test_free_suggested_and_held_places_are_spoken(grid):
     grid.set_offers([(1, at(9, 45), at(10), 1)])
     assert grid.spoken(place).endswith("09:45, бос, ұсынылған")
     grid.set_offers([])
-    grid.set_held([(1, at(9, 45), at(10), "Ким")])
-    assert grid.spoken(place).endswith("09:45, бос, уақытша ұсталған")
+    hold = HoldRow(1, at(9, 45), at(10), "Омарова А.", "pc-2", at(9, 23))
+    grid.set_held([Held(1, hold.at, hold.until, texts.held_text(hold))])
+    assert grid.spoken(place).endswith("09:45, бос, хабарласушыға ұсталған, Омарова А., сағат 09:23 дейін")
 
 
 @pytest.mark.parametrize(
