@@ -108,6 +108,15 @@ class Query:
         return not self.names and (self.number is None or len(self.number.digits) < MIN_DIGITS_ALONE)
 
 
+def layouts(text: str) -> tuple[str, ...]:
+    """Small letters as typed and, if they are Latin, what the same keys give on the layouts of the clinic."""
+    typed = text.casefold()
+    if not _LATIN.search(typed):
+        return (typed,)
+    russian = _by_word(typed, _has_letter, _TO_RUSSIAN)
+    return tuple(dict.fromkeys((typed, russian, _by_word(typed, _may_be_kazakh_keys, _TO_KAZAKH))))
+
+
 def readings(text: str) -> tuple[Query, ...]:
     """All readings of a search line, the likeliest first; equal ones once, empty ones never."""
     typed = _DATE_WITH_YU.sub(".", text.casefold())
