@@ -98,7 +98,7 @@ def closure(kind: str, language: str, reason: str = "") -> str:
 
 def day_name(kind: str, name: str, language: str) -> str:
     """The name of a day of the day list; names of the clinic's own stand as typed."""
-    if kind not in set(DayKind) or name not in KNOWN_DAYS:
+    if kind not in {*DayKind, ExceptionKind.CLOSED} or name not in KNOWN_DAYS:
         return name
     said = say(language, KNOWN_DAYS[KnownDay(name)])
     if kind == DayKind.DAY_OFF and name in PUBLIC_HOLIDAYS:

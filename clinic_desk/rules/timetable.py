@@ -63,6 +63,8 @@ class Purpose(StrEnum):
 AWAY_KINDS = frozenset(
     {ExceptionKind.LEAVE, ExceptionKind.SICK, ExceptionKind.TRAINING, ExceptionKind.CLOSED}
 )
+CLOSING_DAYS = frozenset({DayKind.HOLIDAY, DayKind.DAY_OFF, DayKind.SHORT})
+"""Days of the day list that cover hours, a short day those after its end."""
 ADDING_KINDS = frozenset({ExceptionKind.EXTRA_HOURS, ExceptionKind.DUTY})
 """Hours beside the templates; they hold on a holiday too (a duty doctor)."""
 

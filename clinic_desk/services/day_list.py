@@ -21,8 +21,9 @@ from clinic_desk.rules.rows import Actor, DoctorRow, VisitRow, VisitState
 from clinic_desk.rules.times import Span, merge, minute_of
 from clinic_desk.rules.times import days_between as each_day
 from clinic_desk.rules.timetable import ClinicDay, ExceptionKind, Timetable, TimetableException
-from clinic_desk.services import public_holidays
-from clinic_desk.services.actions import ActionKind, Recorder, recorded
+from clinic_desk.services import actions, call_sheets, public_holidays
+from clinic_desk.services.actions import ActionKind, ActionRow, Recorder, recorded
+from clinic_desk.services.rebooking import NewTimes
 
 _NEXT_YEAR_FROM = 11
 """The month from which the next year should be entered: patients are booked two months ahead."""
@@ -49,10 +50,11 @@ class DayChange:
 
 @dataclass(frozen=True, slots=True)
 class SavedDays:
-    """The days that are different now, and the number of the action; None if nothing was."""
+    """The days that are different now, the number of the action (None if nothing was), the call sheets."""
 
     days: tuple[date, ...] = ()
     action_id: int | None = None
+    sheets: tuple[int, ...] = ()
 
 
 # --- what is proposed and entered ------------------------------------------------------------------
@@ -110,20 +112,20 @@ def booked_on(day: date) -> list[VisitRow]:
     return _booked_on([day])
 
 
-def visits_hit(changes: Iterable[DayChange]) -> list[VisitRow]:
-    """The booked visits that would lie outside the hours; those that do already are not repeated.
+def visits_hit(changes: Iterable[DayChange], *, now: datetime) -> list[VisitRow]:
+    """The booked visits to come that would lie outside the hours; those that do already are not repeated.
 
     They stay booked when the days are saved: what becomes of them is decided by people.
     """
     wanted = {one.day: one for one in changes}
-    visits = [one for one in _booked_on(list(wanted)) if one.queue_place is None]
-    now = _timetables()
-    then = {doctor: _with_changes(one, doctor, wanted) for doctor, one in now.items()}
+    visits = [one for one in _booked_on(list(wanted)) if one.queue_place is None and one.until > now]
+    before = _timetables()
+    then = {doctor: _with_changes(one, doctor, wanted) for doctor, one in before.items()}
     return [
         visit
         for visit in visits
-        if visit.doctor_id in now
-        and _receives(now[visit.doctor_id], visit)
+        if visit.doctor_id in before
+        and _receives(before[visit.doctor_id], visit)
         and not _receives(then[visit.doctor_id], visit)
     ]
 
@@ -165,9 +167,12 @@ def _receives(hours: Timetable, visit: VisitRow) -> bool:
 # --- writing ---------------------------------------------------------------------------------------
 
 
-def save_days(changes: Iterable[DayChange], *, now: datetime, actor: Actor) -> SavedDays:
+def save_days(
+    changes: Iterable[DayChange], *, now: datetime, actor: Actor, with_sheets: bool = False
+) -> SavedDays:
     """Enter, change or take out days with their duty doctors, as one action that can be taken back.
 
+    ``with_sheets`` puts the visits that this hits on call sheets, one for each doctor.
     Raises BadField for a day that is over (``past``), for a short day without its end and other values
     that cannot be (``missing``, ``range``), and UnknownRow for a duty doctor who does not exist.
     """
@@ -175,6 +180,7 @@ def save_days(changes: Iterable[DayChange], *, now: datetime, actor: Actor) -> S
     doctors = {one.id: one for one in staff.all_doctors()}
     done: list[date] = []
     with recorded(ActionKind.DAY_LIST, now=now, actor=actor) as rows:
+        hit = visits_hit(wanted, now=now) if with_sheets else []
         for change in sorted(wanted, key=lambda one: one.day):
             wrote = _write_entry(rows, change)
             if change.duties is not None:
@@ -182,7 +188,8 @@ def save_days(changes: Iterable[DayChange], *, now: datetime, actor: Actor) -> S
             if wrote:
                 done.append(change.day)
         rows.facts["days"] = [day.isoformat() for day in done]
-        return SavedDays(tuple(done), rows.action_id if done else None)
+        sheets = _make_sheets(rows, hit, now=now, actor=actor)
+        return SavedDays(tuple(done), rows.action_id if done else None, sheets)
 
 
 def set_duty(day: date, duty: Duty, *, now: datetime, actor: Actor) -> SavedDays:
@@ -195,6 +202,17 @@ def remove_duty(day: date, doctor_id: int, *, now: datetime, actor: Actor) -> Sa
     """Take a duty doctor off a day."""
     others = tuple(one for one in _duties_of(day) if one.doctor_id != doctor_id)
     return save_days([DayChange(day, _entry_of(day), others)], now=now, actor=actor)
+
+
+def take_back_last(*, now: datetime, actor: Actor) -> ActionRow:
+    """Take back the newest action of this desk today, if it is one on the day list.
+
+    Raises NothingToUndo where it is not, and what taking back raises.
+    """
+    found = actions.last_own(actor, now=now)
+    if found is None or actions.get(found[0]).kind is not ActionKind.DAY_LIST:
+        raise errors.NothingToUndo
+    return actions.take_back(found[0], now=now, actor=actor)
 
 
 def _entry_of(day: date) -> ClinicDay | None:
@@ -270,6 +288,33 @@ def _write_duties(
             room=duty.room.strip(),
         )
     return wrote or bool(missing)
+
+
+def _make_sheets(rows: Recorder, hit: Sequence[VisitRow], *, now: datetime, actor: Actor) -> tuple[int, ...]:
+    """A call sheet for each doctor hit, with a new time proposed for each visit; none proposed twice."""
+    if not hit:
+        return ()
+    entered, hours = timetable.clinic_days(), _timetables()
+    proposed = NewTimes(now=now, pc=actor.pc).propose(hit, taken=call_sheets.promised_slots(), count=1)
+    by_doctor: dict[int, list[VisitRow]] = {}
+    for visit in hit:
+        by_doctor.setdefault(visit.doctor_id, []).append(visit)
+    made: list[int] = []
+    for doctor_id, visits in by_doctor.items():
+        days = sorted({visit.at.date() for visit in visits})
+        # where a working weekend was taken out no closure covers the visit: there were added hours
+        covered = all(hours[doctor_id].hours(day).closures for day in days)
+        names = dict.fromkeys(entered[day].name for day in days if day in entered)
+        sheet = call_sheets.NewSheet(
+            doctor_id,
+            ExceptionKind.CLOSED if covered else ExceptionKind.EXTRA_HOURS,
+            days[0],
+            days[-1],
+            next(iter(names)) if len(names) == 1 else "",
+        )
+        lines = [(visit, next(iter(proposed[visit.id]), None)) for visit in visits]
+        made.append(call_sheets.make_sheet_within(rows, sheet, lines, now=now, actor=actor))
+    return tuple(made)
 
 
 def _in_order(duties: Iterable[Duty]) -> tuple[Duty, ...]:

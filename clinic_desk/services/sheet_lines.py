@@ -28,7 +28,7 @@ from clinic_desk.rules.rows import (
 from clinic_desk.rules.service_terms import document_for
 from clinic_desk.rules.slots import CODE_BASE
 from clinic_desk.rules.times import Span, minute_of, moment_of
-from clinic_desk.rules.timetable import AWAY_KINDS, DayHours, ExceptionKind, Timetable
+from clinic_desk.rules.timetable import AWAY_KINDS, CLOSING_DAYS, DayHours, ExceptionKind, Timetable
 
 
 def open_sheets(now: datetime) -> list[SheetRow]:
@@ -157,9 +157,12 @@ def _still_open(standing: Iterable[StandingLine], timetables: Mapping[int, Timet
 
 def _is_closed(hours: DayHours, span: Span | None) -> bool:
     """Whether the doctor is away at that time; ``span`` None is the live queue of the day."""
-    away = [closure for closure in hours.closures if closure.kind in AWAY_KINDS]
+    away = [closure for closure in hours.closures if closure.kind in AWAY_KINDS | CLOSING_DAYS]
     if span is None:
         return bool(away) and not hours.pieces
+    if any(piece.span.contains(span) for piece in hours.pieces):
+        # on duty on a holiday; an absence leaves no hours behind it
+        away = [closure for closure in away if closure.kind in AWAY_KINDS]
     return any(closure.span.overlaps(span) for closure in away)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from clinic_desk import errors
-from clinic_desk.i18n import N_, _, current_language, format_date, format_moment
+from clinic_desk.i18n import LANGUAGES, N_, _, current_language, format_date, format_moment
 from clinic_desk.printing import words
 from clinic_desk.rules.free_search import DayAnswer, PartOfDay, WhyNot
 from clinic_desk.rules.timetable import ClinicDay, DayKind, ExceptionKind, Purpose
@@ -83,6 +83,16 @@ def closure(kind: str, reason: str = "") -> str:
 def day_name(entry: ClinicDay) -> str:
     """What a day of the day list is called; one without a name is called by its kind."""
     return closure(entry.kind, entry.name)
+
+
+def known_day(text: str) -> str:
+    """The source of a known name as it is shown in some language of the program; empty for other texts."""
+    folded = text.casefold()
+    for language in LANGUAGES:
+        for name, source in words.KNOWN_DAYS.items():
+            if words.say(language, source).casefold() == folded:
+                return str(name)
+    return ""
 
 
 def purpose(value: Purpose) -> str:

@@ -14,7 +14,7 @@ from clinic_desk.rules.free_search import FreeWish
 from clinic_desk.rules.rows import Channel
 from clinic_desk.rules.times import Span
 from clinic_desk.rules.timetable import ClinicDay, DayKind
-from clinic_desk.services import actions, booking, calendar, clinic, day_list, finder, undo
+from clinic_desk.services import actions, booking, calendar, call_sheets, clinic, day_list, finder, undo
 from clinic_desk.services.day_list import DayChange, Duty
 from tests.make import ACTOR, make_doctor, make_person
 
@@ -47,6 +47,10 @@ def holiday(day: date = HOLIDAY, name: str = KnownDay.INDEPENDENCE) -> DayChange
 
 def save(*changes: DayChange) -> day_list.SavedDays:
     return day_list.save_days(changes, now=NOW, actor=ACTOR)
+
+
+def hit(*changes: DayChange):
+    return day_list.visits_hit(changes, now=NOW)
 
 
 def hours_on(doctor, day: date) -> list[tuple[int, int]]:
@@ -146,12 +150,12 @@ def test_visits_are_hit_only_where_nobody_receives_any_more(doctor):
     other = book(colleague, FRIDAY, "08:30")
     book(doctor, HOLIDAY)
     short = DayChange(FRIDAY, ClinicDay(FRIDAY, DayKind.SHORT, closes_at=10 * 60))
-    assert [one.id for one in day_list.visits_hit([short])] == [late.id]
+    assert [one.id for one in hit(short)] == [late.id]
     free = DayChange(FRIDAY, ClinicDay(FRIDAY, DayKind.DAY_OFF))
-    assert [one.id for one in day_list.visits_hit([free])] == [early.id, other.id, late.id]
+    assert [one.id for one in hit(free)] == [early.id, other.id, late.id]
     on_duty = DayChange(FRIDAY, free.entry, (Duty(doctor.id, Span(480, 600)),))
-    assert [one.id for one in day_list.visits_hit([on_duty])] == [other.id, late.id]
-    assert day_list.visits_hit([]) == []
+    assert [one.id for one in hit(on_duty)] == [other.id, late.id]
+    assert hit() == []
     assert [one.id for one in day_list.booked_on(FRIDAY)] == [early.id, other.id, late.id]
 
 
@@ -160,14 +164,61 @@ def test_visits_stay_booked_and_are_not_named_twice(doctor):
     free = DayChange(FRIDAY, ClinicDay(FRIDAY, DayKind.DAY_OFF))
     save(free)
     assert [one.id for one in day_list.booked_on(FRIDAY)] == [visit.id]
-    assert day_list.visits_hit([DayChange(FRIDAY, ClinicDay(FRIDAY, DayKind.HOLIDAY))]) == []
+    assert hit(DayChange(FRIDAY, ClinicDay(FRIDAY, DayKind.HOLIDAY))) == []
 
 
 def test_taking_a_working_saturday_out_hits_its_visits(doctor):
     worked = DayChange(SATURDAY, ClinicDay(SATURDAY, DayKind.WORKING, like_weekday=4))
     save(worked)
     visit = book(doctor, SATURDAY)
-    assert [one.id for one in day_list.visits_hit([DayChange(SATURDAY, None)])] == [visit.id]
+    assert [one.id for one in hit(DayChange(SATURDAY, None))] == [visit.id]
+
+
+def test_a_visit_that_has_begun_is_nobody_to_call(doctor):
+    today = NOW.date()
+    over, to_come = book(doctor, today, "09:00"), book(doctor, today, "10:00")
+    closed = DayChange(today, ClinicDay(today, DayKind.HOLIDAY))
+    found = day_list.visits_hit([closed], now=datetime(2026, 11, 23, 9, 30))
+    assert [one.id for one in found] == [to_come.id] != [over.id]
+
+
+def test_each_doctor_hit_gets_a_call_sheet_in_the_same_action(doctor):
+    colleague = make_doctor("Қасымов Бауыржан Ермекұлы", "08:00-12:00", room="6", precincts=("2",))
+    first, second = book(doctor, HOLIDAY, "08:00"), book(doctor, HOLIDAY, "08:15")
+    third = book(colleague, HOLIDAY, "09:00")
+    saved = day_list.save_days([holiday()], now=NOW, actor=ACTOR, with_sheets=True)
+    sheets = [call_sheets.sheet(one, now=NOW) for one in saved.sheets]
+    assert [[line.visit.id for line in one.lines] for one in sheets] == [[first.id, second.id], [third.id]]
+    assert {line.state for one in sheets for line in one.lines} == {call_sheets.LineState.OPEN}
+    new_times = [(line.proposal.doctor_id, line.proposal.at) for one in sheets for line in one.lines]
+    assert len(set(new_times)) == 3
+    assert HOLIDAY not in {at.date() for _doctor, at in new_times}
+    assert [one.open for one in call_sheets.open_sheets(NOW)] == [2, 1]
+    undo.take_back_last(now=NOW, actor=ACTOR)
+    assert call_sheets.open_sheets(NOW) == []
+    assert day_list.days_between(HOLIDAY, HOLIDAY) == []
+
+
+def test_who_is_received_by_a_duty_doctor_needs_no_call(doctor):
+    early, late = book(doctor, HOLIDAY, "08:00"), book(doctor, HOLIDAY, "11:00")
+    duty = (Duty(doctor.id, Span(480, 540)),)
+    saved = day_list.save_days(
+        [DayChange(HOLIDAY, holiday().entry, duty)], now=NOW, actor=ACTOR, with_sheets=True
+    )
+    (sheet,) = [call_sheets.sheet(one, now=NOW) for one in saved.sheets]
+    assert [line.visit.id for line in sheet.lines] == [late.id] != [early.id]
+    assert sheet.late == ()  # the early one is received
+    day_list.set_duty(HOLIDAY, Duty(doctor.id, Span(480, 720)), now=NOW, actor=ACTOR)
+    (line,) = call_sheets.sheet(sheet.id, now=NOW).lines
+    assert line.state is call_sheets.LineState.STANDS
+
+
+def test_a_working_saturday_taken_out_leaves_open_lines(doctor):
+    save(DayChange(SATURDAY, ClinicDay(SATURDAY, DayKind.WORKING, like_weekday=4)))
+    visit = book(doctor, SATURDAY)
+    saved = day_list.save_days([DayChange(SATURDAY, None)], now=NOW, actor=ACTOR, with_sheets=True)
+    (line,) = call_sheets.sheet(saved.sheets[0], now=NOW).lines
+    assert (line.visit.id, line.state) == (visit.id, call_sheets.LineState.OPEN)
 
 
 @pytest.mark.parametrize(
