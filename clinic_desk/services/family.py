@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -130,9 +130,7 @@ def relatives(person_id: int, *, now: datetime, limit: int = 8) -> list[FoundPer
 
 
 def _in_a_row(wish: FreeWish, count: int) -> FreeWish:
-    return FreeWish(
-        wish.part, wish.weekdays, wish.not_before, wish.until, wish.free_times, count, wish.purposes
-    )
+    return replace(wish, in_a_row=count)
 
 
 def _persons(members: Sequence[FamilyMember]) -> list[PersonRow]:
