@@ -35,6 +35,14 @@ class OfferLine:
     doctors: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Whom the family asks for; neither: whoever fits."""
+
+    specialty: str | None = None
+    doctor_id: int | None = None
+
+
 OFFER_COLUMNS: tuple[Column[OfferLine], ...] = (
     Column(N_("Key"), lambda one: one.key, 26),
     Column(N_("Time"), lambda one: one.when, 150),
@@ -116,12 +124,11 @@ class OffersPanel(QWidget):
         self.since.setDisplayFormat("dd.MM.yyyy")
         self.since.setDate(_qt(self._today))
         self.since.setMinimumDate(_qt(self._today))
+        self.who.addItem("", _Choice())
         for code in dict.fromkeys(row.specialty for row in self._doctors.values()):
-            self.who.addItem("", ("specialty", code))
-        self.who.insertItem(0, "", ("own", None))
+            self.who.addItem("", _Choice(specialty=code))
         for row in self._doctors.values():
-            self.who.addItem("", ("doctor", row.id))
-        self.who.setCurrentIndex(0)
+            self.who.addItem("", _Choice(doctor_id=row.id))
         self.who.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.who.setMinimumContentsLength(16)
         first = QHBoxLayout()
@@ -154,13 +161,14 @@ class OffersPanel(QWidget):
         """Put all texts into the language of the window."""
         language = current_language()
         for index in range(self.who.count()):
-            kind, value = self.who.itemData(index)
-            if kind == "own":
-                self.who.setItemText(index, _("The fitting doctor"))
-            elif kind == "specialty":
-                self.who.setItemText(index, specialties.by_code(value).name(language))
+            choice: _Choice = self.who.itemData(index)
+            if choice.specialty is not None:
+                text = specialties.by_code(choice.specialty).name(language)
+            elif choice.doctor_id is not None:
+                text = texts.doctor_text(self._doctors[choice.doctor_id])
             else:
-                self.who.setItemText(index, texts.doctor_text(self._doctors[value]))
+                text = _("The fitting doctor")
+            self.who.setItemText(index, text)
         set_spoken_name(self.who, _("Specialty or doctor"))
         self.part.set_options(
             [
@@ -186,13 +194,13 @@ class OffersPanel(QWidget):
 
     def specialty(self) -> str | None:
         """The specialty that was asked for."""
-        kind, value = self.who.currentData()
-        return value if kind == "specialty" else None
+        choice: _Choice = self.who.currentData()
+        return choice.specialty
 
     def doctor_id(self) -> int | None:
         """The doctor who was asked for."""
-        kind, value = self.who.currentData()
-        return value if kind == "doctor" else None
+        choice: _Choice = self.who.currentData()
+        return choice.doctor_id
 
     def set_offers(self, offers: Sequence[FamilyOffer], row: int = 0, *, nothing: str = "") -> None:
         """Show these offers with the mark on one of them; ``nothing`` says why there are none."""
