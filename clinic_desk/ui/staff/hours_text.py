@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from clinic_desk.i18n import N_
+from clinic_desk.i18n import N_, _
 from clinic_desk.importers.hours import HoursUnclear, read_hours
-from clinic_desk.rules.times import Span, merge, subtract
-from clinic_desk.wording.hours import spans as text_of
-from clinic_desk.wording.hours import week as week_text
+from clinic_desk.rules.times import Span, clock_text, merge
 
 REASONS: Final = {
     "hours_unclear": N_("Not understood. Write the hours like this: 08:00-12:00, 13:00-17:00"),
@@ -24,7 +22,7 @@ REASONS: Final = {
 }
 """Why typed hours are not taken: keys of ``HoursUnclear.reason``."""
 
-__all__ = ["REASONS", "HoursUnclear", "read", "text_of", "week_text", "without"]
+__all__ = ["REASONS", "HoursUnclear", "line_text", "problem_of", "read", "read_line"]
 
 
 def read(text: str) -> tuple[Span, ...]:
@@ -32,6 +30,20 @@ def read(text: str) -> tuple[Span, ...]:
     return tuple(merge(read_hours(text.strip())))
 
 
-def without(spans: Iterable[Span], lunch: Iterable[Span]) -> tuple[Span, ...]:
-    """The hours with a break cut out of them."""
-    return tuple(subtract(spans, lunch))
+def read_line(text: str) -> tuple[Span, ...]:
+    """The same, but hours that only touch stay apart: they may differ in room or purpose."""
+    return read_hours(text.strip())
+
+
+def line_text(spans: Iterable[Span]) -> str:
+    """Hours in the program's own notation, which :func:`read_line` understands."""
+    return ", ".join(f"{clock_text(one.start)}-{clock_text(one.end)}" for one in sorted(spans))
+
+
+def problem_of(text: str) -> str:
+    """Why typed hours are not taken, in words; empty if they are."""
+    try:
+        read_line(text)
+    except HoursUnclear as unclear:
+        return _(REASONS.get(unclear.reason, REASONS["hours_unclear"]))
+    return ""

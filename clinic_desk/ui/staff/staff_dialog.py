@@ -1,11 +1,11 @@
-"""Doctors and hours: the list at the left, one doctor with his week at the right."""
+"""Doctors and hours: the list at the left, one doctor with his hours at the right."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -23,11 +23,14 @@ from clinic_desk.errors import ClinicError
 from clinic_desk.i18n import _, format_moment, ngettext
 from clinic_desk.rules.changes import Changes
 from clinic_desk.rules.rows import Actor, DoctorRow, VisitRow
-from clinic_desk.services import staff
+from clinic_desk.rules.timetable import Template
+from clinic_desk.services import actions, staff
+from clinic_desk.services.templates import SavedTemplate
 from clinic_desk.ui import icons
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.staff.doctor_editor import DoctorEditor
 from clinic_desk.ui.staff.doctor_list import ROW_ROLE, DoctorDelegate, DoctorListModel
+from clinic_desk.ui.staff.hours_dialog import EndDialog, HoursDialog, TemplateDialog
 from clinic_desk.ui.staff.timetable_dialog import TimetableImportDialog
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import EmptyState, StatusLine
@@ -38,7 +41,7 @@ _MOST_NAMED = 6
 
 
 class StaffDialog(QDialog):
-    """Add, edit, order and switch off doctors; set their weekly hours; take over a timetable file.
+    """Add, edit, order and switch off doctors; their hours; take over a timetable file.
 
     Writes through the services and tells ``changed`` what each use case touched.
     """
@@ -56,6 +59,7 @@ class StaffDialog(QDialog):
         self._actor_fn = actor_fn
         self._tell = changed
         self._choosing = False
+        self._action_id: int | None = None
         self.model = DoctorListModel(self)
         self.list = named(QListView(self), "doctors")
         self.add_button = named(QPushButton(self), "add_doctor")
@@ -140,6 +144,10 @@ class StaffDialog(QDialog):
         self.import_button.clicked.connect(lambda: self._leave_for(self._open_import))
         self.empty.action_triggered.connect(self._begin_new)
         self.editor.edited.connect(self._show_state)
+        self.editor.hours.add_wanted.connect(self._add_hours)
+        self.editor.hours.change_wanted.connect(self._change_hours)
+        self.editor.hours.end_wanted.connect(self._end_hours)
+        self.news.action_triggered.connect(self._take_back)
         self.save_button.clicked.connect(self._on_save)
         self.revert_button.clicked.connect(self._revert)
         self.switch_button.clicked.connect(self._switch)
@@ -289,45 +297,84 @@ class StaffDialog(QDialog):
         self._save(None)
 
     def _save(self, then: Callable[[], object] | None) -> None:
-        """Write doctor and hours; visits that fall outside are shown before."""
+        """Write the doctor; the hours have a dialog of their own."""
+        is_new = self.editor.row is None
         try:
-            outside = self.editor.check(now=self._clock.now())
+            row = self.editor.write()
         except ClinicError as error:
             self.news.say(wording.sentence(error), "danger")
             return
-        if outside is None:
-            return
-        if outside:
-            self._ask_about(outside, then)
-        else:
-            self._write(then)
-
-    def _ask_about(self, outside: list[VisitRow], then: Callable[[], object] | None) -> None:
-        question = ngettext(
-            "{n} booked visit would fall outside these hours. It stays booked.",
-            "{n} booked visits would fall outside these hours. They stay booked.",
-            len(outside),
-        ).format(n=len(outside))
-        self.ask.ask(
-            question,
-            [
-                Answer("save_anyway", _("Save all the same"), lambda: self._write(then), "primary"),
-                Answer("back", _("Back to the hours"), self.editor.hours.fields[0].setFocus),
-            ],
-            details=_names(outside),
-        )
-
-    def _write(self, then: Callable[[], object] | None = None) -> None:
-        try:
-            row = self.editor.write(now=self._clock.now(), actor=self._actor_fn())
-        except ClinicError as error:
-            self.news.say(wording.sentence(error), "danger")
+        if row is None:
             return
         self.reload(row.id)
         self.news.say(_("{doctor}: saved.").format(doctor=row.name.short), "ok")
         self._tell(Changes.DOCTORS | Changes.TIMETABLE)
         if then is not None:
             then()
+        elif is_new:
+            self.editor.hours.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- hours -----------------------------------------------------------------------------------
+
+    def _add_hours(self) -> None:
+        """Hours need a doctor: what was typed about him is saved first."""
+        if self.editor.is_dirty() or self.editor.row is None:
+            self._save(self._open_new_hours)
+        else:
+            self._open_new_hours()
+
+    def _open_new_hours(self) -> None:
+        row = self.editor.row
+        if row is not None:
+            self._open(TemplateDialog(self, self._clock, self._actor_fn, row))
+
+    def _change_hours(self, old: Template) -> None:
+        row = self.editor.row
+        if row is not None:
+            self._open(TemplateDialog(self, self._clock, self._actor_fn, row, old))
+
+    def _end_hours(self, old: Template) -> None:
+        row = self.editor.row
+        if row is not None:
+            self._open(EndDialog(self, self._clock, self._actor_fn, row, old))
+
+    def _open(self, dialog: HoursDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._on_hours(dialog.saved))
+        dialog.open()
+
+    def _on_hours(self, saved: SavedTemplate | None) -> None:
+        if saved is None or saved.action_id is None:
+            return
+        self._action_id = saved.action_id
+        self.editor.show_hours(today=self._clock.now().date(), choose=saved.template_id)
+        self.editor.hours.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        said = _("The hours are saved.")
+        if saved.sheet_id is not None:
+            said += " " + _("A call sheet was made: it waits among the call sheets.")
+        self.news.say(said, "ok", _("Take back"))
+        self._tell(Changes.TIMETABLE | Changes.VISITS | Changes.JOURNAL)
+
+    def _take_back(self) -> None:
+        """Take the hours saved last back, with the visits that were moved and the call sheet."""
+        action_id, self._action_id = self._action_id, None
+        if action_id is None:
+            return
+        try:
+            actions.take_back(action_id, now=self._clock.now(), actor=self._actor_fn())
+        except ClinicError as error:
+            self.news.say(wording.sentence(error), "danger")
+            return
+        self.editor.show_hours(today=self._clock.now().date())
+        self.news.say(_("Taken back: the hours are as they were."), "ok")
+        self._tell(Changes.TIMETABLE | Changes.VISITS | Changes.JOURNAL)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Ctrl+Z takes the hours saved last back."""
+        if event.matches(QKeySequence.StandardKey.Undo) and self._action_id is not None:
+            self._take_back()
+        else:
+            super().keyPressEvent(event)
 
     def _move(self, step: int) -> None:
         ids = [row.id for row in self.model.rows()]

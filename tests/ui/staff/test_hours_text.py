@@ -6,9 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_desk import i18n
 from clinic_desk.importers.timetable import REASONS as IMPORT_REASONS
-from clinic_desk.rules.rows import WorkingSpan
 from clinic_desk.rules.times import Span, merge
 from clinic_desk.ui.staff import hours_text
 
@@ -24,7 +22,8 @@ _SPANS = st.lists(
 
 @given(_SPANS)
 def test_what_is_written_is_read_again(spans):
-    assert list(hours_text.read(hours_text.text_of(spans))) == merge(spans)
+    assert list(hours_text.read(hours_text.line_text(merge(spans)))) == merge(spans)
+    assert list(hours_text.read_line(hours_text.line_text(merge(spans)))) == merge(spans)
 
 
 @pytest.mark.parametrize(
@@ -64,18 +63,9 @@ def test_every_reason_of_typed_hours_has_words():
     assert typed == set(hours_text.REASONS)
 
 
-def test_a_week_in_one_line():
-    i18n.use_language("kk")
-    week = [
-        WorkingSpan(2, 480, 720),
-        WorkingSpan(0, 480, 720),
-        WorkingSpan(4, 780, 1020),
-        WorkingSpan(4, 480, 720),
-    ]
-    assert hours_text.week_text(week) == "Дс, Ср 08:00-12:00; Жм 08:00-12:00, 13:00-17:00"
-    assert hours_text.week_text([]) == ""
-
-
-def test_lunch_is_cut_out():
-    assert hours_text.without([Span(480, 1020)], [Span(780, 840)]) == (Span(480, 780), Span(840, 1020))
-    assert hours_text.without([Span(480, 720)], [Span(780, 840)]) == (Span(480, 720),)
+def test_hours_of_a_line_that_only_touch_stay_apart():
+    apart = (Span(480, 600), Span(600, 720))
+    assert hours_text.read_line("8-10, 10-12") == apart
+    assert hours_text.line_text(reversed(apart)) == "08:00-10:00, 10:00-12:00"
+    assert hours_text.problem_of("8-10, 10-12") == ""
+    assert hours_text.problem_of("8-10, 9-12") == "The hours overlap."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QDate, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QSpinBox
 
@@ -13,9 +13,10 @@ from clinic_desk import i18n
 from clinic_desk.models.people import Person
 from clinic_desk.models.timetable import TimetablePart, TimetableTemplate
 from clinic_desk.rules.changes import Changes
-from clinic_desk.rules.rows import Actor, Channel, PersonName, WorkingSpan
-from clinic_desk.services import booking, staff, timetable
+from clinic_desk.rules.rows import Actor, Channel, PersonName
+from clinic_desk.services import booking, staff, templates
 from clinic_desk.ui.language import switch_language
+from clinic_desk.ui.staff.hours_dialog import EndDialog, TemplateDialog
 from clinic_desk.ui.staff.staff_dialog import StaffDialog
 
 NOW = datetime(2026, 11, 23, 9, 0)
@@ -50,16 +51,23 @@ def type_into(qtbot, field, text):
             QApplication.sendEvent(field, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
 
 
+def only(parent, kind):
+    """The one open dialog of a kind."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    (found,) = [one for one in parent.findChildren(kind) if one.isVisible()]
+    return found
+
+
 def book(doctor, at, last="Ахметов"):
     person = Person.create(last_name=last)
     order = booking.BookingOrder(person.id, doctor.id, at, Channel.PHONE, override_reason="тексеру")
     return booking.book(order, now=NOW, actor=ACTOR).visit
 
 
-def test_the_first_doctor_is_typed_with_the_keyboard(qtbot, open_dialog, told):
+def test_the_first_doctor_and_his_hours_are_typed_with_the_keyboard(qtbot, open_dialog, told):
     dialog = open_dialog()
     dialog.empty.findChild(QPushButton).click()
-    fields, hours = dialog.editor.fields, dialog.editor.hours
+    fields = dialog.editor.fields
     for field, text in (
         (fields.last_name, "Жүнісова"),
         (fields.first_name, "Гүлнәр"),
@@ -67,21 +75,45 @@ def test_the_first_doctor_is_typed_with_the_keyboard(qtbot, open_dialog, told):
         (fields.specialty, "педи"),
         (fields.room, "3"),
         (fields.precincts, "4, 5"),
-        (hours.fields[0], "8-12 13-17"),
-        (hours.fields[5], "9-12"),
     ):
         type_into(qtbot, field, text)
-    hours.copy_button.click()
     dialog.save_button.click()
     (row,) = staff.doctors()
     assert row.name == PersonName("Жүнісова", "Гүлнәр", "Маратқызы")
     assert (row.specialty, row.room, row.precincts) == ("paediatrician", "3", ("4", "5"))
     assert (row.age_from, row.age_to) == (0, 14)
-    full = [WorkingSpan(day, *span) for day in range(5) for span in ((480, 720), (780, 1020))]
-    assert list(timetable.weekly_hours(row.id, TODAY)) == [*full, WorkingSpan(5, 540, 720)]
-    assert told == [Changes.DOCTORS | Changes.TIMETABLE]
-    assert not dialog.save_button.isEnabled()
-    assert hours.fields[0].text() == "08:00-12:00, 13:00-17:00"
+    # what comes next has the focus already
+    assert dialog.focusWidget() is dialog.editor.hours.add_button
+    assert "No hours yet" in dialog.editor.findChild(QLabel, "no_hours").text()
+    dialog.editor.hours.add_button.click()
+    hours = only(dialog, TemplateDialog)
+    type_into(qtbot, hours.editor.lines.fields[0], "8-12 13-17")
+    type_into(qtbot, hours.editor.lines.fields[5], "9-12")
+    hours.save_button.click()
+    (written,) = templates.templates_of(row.id)
+    assert [(one.position, one.span.start, one.span.end) for one in written.parts] == [
+        (0, 480, 720),
+        (0, 780, 1020),
+        (5, 540, 720),
+    ]
+    assert told == [
+        Changes.DOCTORS | Changes.TIMETABLE,
+        Changes.TIMETABLE | Changes.VISITS | Changes.JOURNAL,
+    ]
+    assert dialog.editor.hours.model.rows() == [written]
+
+
+def test_hours_of_a_doctor_typed_but_not_saved_save_him_first(qtbot, open_dialog):
+    dialog = open_dialog()
+    dialog.add_button.click()
+    type_into(qtbot, dialog.editor.fields.last_name, "Ким")
+    dialog.editor.hours.add_button.click()
+    assert staff.doctors() == []  # the specialty is missing, which is said
+    assert dialog.findChildren(TemplateDialog) == []
+    type_into(qtbot, dialog.editor.fields.specialty, "хир")
+    dialog.editor.hours.add_button.click()
+    assert [row.name.last for row in staff.doctors()] == ["Ким"]
+    assert only(dialog, TemplateDialog).doctor == staff.doctors()[0]
 
 
 def test_what_is_missing_is_said_below_the_field_and_nothing_is_written(qtbot, open_dialog):
@@ -95,63 +127,61 @@ def test_what_is_missing_is_said_below_the_field_and_nothing_is_written(qtbot, o
     assert staff.doctors() == []
 
 
-def test_hours_that_are_not_understood_are_marked_and_not_saved(qtbot, open_dialog, make_doctor):
+def test_hours_are_listed_changed_and_ended_with_the_keyboard(qtbot, open_dialog, make_doctor):
     doctor = make_doctor()
     dialog = open_dialog()
-    hours = dialog.editor.hours
-    type_into(qtbot, hours.fields[2], "8-25")
-    assert hours.fields[2].property("invalid") is True
-    assert "Wednesday" in hours.findChild(QLabel, "hours_reason").text()
-    dialog.save_button.click()
-    assert timetable.weekly_hours(doctor.id, TODAY) == (
-        WorkingSpan(0, 480, 720),
-        WorkingSpan(1, 480, 720),
+    card = dialog.editor.hours
+    assert card.list.currentIndex().data() == (
+        "Every week · from 23.11.2026 · in force: Mon, Tue 08:00-12:00"
     )
-    type_into(qtbot, hours.fields[2], "8-12")
-    assert hours.findChild(QLabel, "hours_reason").text() == ""
-    dialog.save_button.click()
-    assert WorkingSpan(2, 480, 720) in timetable.weekly_hours(doctor.id, TODAY)
+    qtbot.keyClick(card.list, Qt.Key.Key_Return)
+    change = only(dialog, TemplateDialog)
+    change.editor.bar.valid_from.setDate(QDate(2026, 12, 1))
+    type_into(qtbot, change.editor.lines.fields[4], "9-11")
+    change.save_button.click()
+    assert [(one.valid_from, one.valid_to) for one in templates.templates_of(doctor.id)] == [
+        (TODAY, date(2026, 11, 30)),
+        (date(2026, 12, 1), None),
+    ]
+    assert card.current().valid_from == date(2026, 12, 1)
+    assert "not yet" in card.list.currentIndex().data()
+    qtbot.keyClick(card.list, Qt.Key.Key_Delete)
+    end = only(dialog, EndDialog)
+    end.last_day.setDate(QDate(2026, 12, 31))
+    end.save_button.click()
+    assert templates.templates_of(doctor.id)[1].valid_to == date(2026, 12, 31)
 
 
-def test_bars_and_text_stay_in_step_and_deleting_can_be_taken_back(qtbot, open_dialog, make_doctor):
-    make_doctor()
-    dialog = open_dialog()
-    hours = dialog.editor.hours
-    picture = hours.picture
-    qtbot.mouseClick(picture, Qt.MouseButton.LeftButton, pos=picture.point_at(0, 600))
-    qtbot.keyClick(picture, Qt.Key.Key_Delete)
-    assert hours.fields[0].text() == ""
-    assert dialog.editor.is_dirty()
-    qtbot.keyClick(picture, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert hours.fields[0].text() == "08:00-12:00"
-    assert [(one.start, one.end) for one in picture.day(0)] == [(480, 720)]
-    assert not dialog.editor.is_dirty()
-
-
-def test_lunch_is_cut_out_of_every_day(qtbot, open_dialog, make_doctor):
-    make_doctor("Ахметова", WorkingSpan(0, 480, 1020), WorkingSpan(4, 480, 720))
-    dialog = open_dialog()
-    hours = dialog.editor.hours
-    type_into(qtbot, hours.lunch_edit, "12-13")
-    hours.lunch_button.click()
-    assert hours.fields[0].text() == "08:00-12:00, 13:00-17:00"
-    assert hours.fields[4].text() == "08:00-12:00"
-    hours.undo_button.click()
-    assert hours.fields[0].text() == "08:00-17:00"
-
-
-def test_visits_outside_are_shown_before_saving_and_stay_booked(qtbot, open_dialog, make_doctor):
+def test_saved_hours_are_taken_back_by_the_link_or_the_key(qtbot, open_dialog, make_doctor, told):
     doctor = make_doctor()
-    visit = book(doctor, datetime(2026, 11, 24, 11, 0))
+    before = templates.templates_of(doctor.id)
     dialog = open_dialog()
-    type_into(qtbot, dialog.editor.hours.fields[1], "8-10")
-    dialog.save_button.click()
-    assert "1 booked visit" in dialog.ask.question()
-    assert "24.11.2026 11:00" in dialog.ask.findChild(QLabel, "details").text()
-    assert WorkingSpan(1, 480, 720) in timetable.weekly_hours(doctor.id, TODAY)
-    dialog.ask.button("save_anyway").click()
-    assert WorkingSpan(1, 480, 600) in timetable.weekly_hours(doctor.id, TODAY)
-    assert staff.booked_from(doctor.id, TODAY) == [visit]
+    for take_back in (
+        lambda: dialog.news.action().click(),
+        lambda: qtbot.keyClick(dialog.editor.hours.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier),
+    ):
+        dialog.editor.hours.end_button.click()
+        only(dialog, EndDialog).save_button.click()
+        assert templates.templates_of(doctor.id) != before
+        told.clear()
+        take_back()
+        assert templates.templates_of(doctor.id) == before
+        assert dialog.editor.hours.model.rows() == before
+        assert told == [Changes.TIMETABLE | Changes.VISITS | Changes.JOURNAL]
+        assert "Taken back" in dialog.news.text()
+
+
+def test_hours_that_are_over_stand_last_and_stay_as_they_are(open_dialog, make_doctor):
+    doctor = make_doctor()
+    past = TimetableTemplate.create(doctor=doctor.id, valid_from=date(2026, 1, 1), valid_to=date(2026, 6, 30))
+    TimetablePart.create(template=past, position=0, start_minute=900, end_minute=960)
+    card = open_dialog().editor.hours
+    assert [one.id for one in card.model.rows()][-1] == past.id
+    assert card.change_button.isEnabled()
+    card.list.setCurrentIndex(card.model.index(1))
+    assert "over" in card.list.currentIndex().data()
+    assert not card.change_button.isEnabled()
+    assert not card.end_button.isEnabled()
 
 
 def test_typed_text_is_not_lost_on_the_way_to_another_doctor(qtbot, open_dialog, make_doctor):
@@ -212,30 +242,6 @@ def test_switching_off_with_booked_visits_asks_first(open_dialog, make_doctor):
     assert staff.row_of(doctor.id).active
 
 
-def test_hours_from_a_later_day_leave_today_alone(qtbot, open_dialog, make_doctor):
-    doctor = make_doctor()
-    dialog = open_dialog()
-    dialog.editor.valid_from.setDate(dialog.editor.valid_from.date().addDays(7))
-    type_into(qtbot, dialog.editor.hours.fields[0], "9-11")
-    dialog.save_button.click()
-    assert timetable.weekly_hours(doctor.id, TODAY)[0] == WorkingSpan(0, 480, 720)
-    assert timetable.weekly_hours(doctor.id, date(2026, 11, 30))[0] == WorkingSpan(0, 540, 660)
-    # the editor is back on today and says that these hours end
-    assert "29.11.2026" in dialog.editor.findChild(QLabel, "until").text()
-
-
-def test_alternating_hours_are_named_and_end_only_when_asked(open_dialog, make_doctor):
-    doctor = make_doctor()
-    even = TimetableTemplate.create(doctor=doctor.id, cycle="date_parity", valid_from=date(2026, 1, 1))
-    TimetablePart.create(template=even, position=8, start_minute=900, end_minute=960)
-    dialog = open_dialog()
-    said = dialog.editor.findChild(QLabel, "other_hours").text()
-    assert "Tue: odd dates 15:00-16:00" in said
-    dialog.editor.end_others.setChecked(True)
-    dialog.save_button.click()
-    assert timetable.other_hours(doctor.id, TODAY) == ()
-
-
 def test_a_specialty_is_found_in_both_languages(qtbot, open_dialog):
     dialog = open_dialog()
     dialog.add_button.click()
@@ -283,14 +289,13 @@ def test_tab_goes_as_the_eye_does(qtbot, open_dialog, make_doctor):
     dialog = open_dialog()
     dialog.editor.fields.last_name.setFocus()
     visited = []
-    for _step in range(22):
+    for _step in range(13):
         name = QApplication.focusWidget().objectName()
-        if name not in visited:  # a date has three parts for Tab
-            visited.append(name)
+        visited.append(name)
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     facts = ["last_name", "first_name", "patronymic", "specialty", "room", "precincts", "minutes"]
-    tools = ["valid_from", "copy_monday", "cut_lunch", "lunch"]
-    assert visited == [*facts, "age_from", "age_to", *tools, *(f"hours_{day}" for day in range(7))]
+    hours = ["templates", "add_hours", "change_hours", "end_hours"]
+    assert visited == [*facts, "age_from", "age_to", *hours]
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
