@@ -174,15 +174,11 @@ def _apart(
     now: datetime,
     pc: str,
 ) -> list[FamilyOffer]:
-    today = now.date()
-    doctors = [
-        next(choose_doctors(everyone, person, today, specialty=specialty), list[DoctorRow]())
-        for person in family
-    ]
+    today, single = now.date(), _in_a_row(wish, 1)
+    doctors = [_whom(everyone, person, single, specialty, now=now, pc=pc) for person in family]
     keys = [tuple(row.id for row in one) for one in doctors]
     if not all(keys) or all(len(one) == 1 and one == keys[0] for one in keys):
         return []
-    single = _in_a_row(wish, 1)
     children = [needs_representative(person.birth_date, today) for person in family]
     found: list[FamilyOffer] = []
     for days in (_FIRST_WEEKS, finder.DAYS_AHEAD):
@@ -194,6 +190,22 @@ def _apart(
         if len(found) >= count:
             break
     return found
+
+
+def _whom(
+    everyone: Sequence[DoctorRow],
+    person: PersonRow,
+    wish: FreeWish,
+    specialty: str | None,
+    *,
+    now: datetime,
+    pc: str,
+) -> list[DoctorRow]:
+    """Whom a single patient would be sent to: the precinct's own, else colleagues; none if all are full."""
+    for group in choose_doctors(everyone, person, now.date(), specialty=specialty):
+        if finder.search(group, wish, now=now, limit=1, pc=pc).rows:
+            return group
+    return []
 
 
 def _days_together(free: Sequence[Sequence[Slot]], children: Sequence[bool]) -> Iterator[FamilyOffer]:

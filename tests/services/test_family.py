@@ -8,8 +8,10 @@ import pytest
 
 from clinic_desk import errors
 from clinic_desk.models.people import Person
+from clinic_desk.models.timetable import DoctorException
 from clinic_desk.rules.free_search import FreeWish, PartOfDay
 from clinic_desk.rules.rows import AttachmentStatus, Channel, Verdict
+from clinic_desk.rules.timetable import ExceptionKind
 from clinic_desk.services import booking, clinic, family, finder, groups, holds
 from clinic_desk.services.booking import BookingOrder
 from clinic_desk.services.family import FamilyMember, Way
@@ -110,6 +112,18 @@ def test_a_day_on_which_the_family_would_wait_long_gives_way_to_the_next(gp, pae
     members = [member("Ахметов Серік"), member("Ахметова Сәуле"), member("Ахметов Алихан", CHILD)]
     apart = [one for one in family.family_offers(members, now=NOW) if one.way is Way.APART]
     assert [one.at.day for one in apart] == [24, 25, 26]
+
+
+def test_a_precinct_doctor_without_a_free_time_gives_way_to_a_colleague(gp, paediatrician):
+    colleague = make_doctor("Қасымов Болат", hours="09:00-12:00", precincts=("2",))
+    DoctorException.create(
+        doctor=gp.id, first_day=date(2026, 11, 1), last_day=date(2027, 12, 31), kind=ExceptionKind.LEAVE
+    )
+    members = [member("Ахметов Серік"), member("Ахметов Алихан", CHILD)]
+    offers = family.family_offers(members, now=NOW)
+    assert [one.way for one in offers] == [Way.IN_A_ROW] * 3 + [Way.APART] * 3
+    assert offers[0].slots[0].doctor_id == colleague.id
+    assert [slot.doctor_id for slot in offers[3].slots] == [colleague.id, paediatrician.id]
 
 
 def test_the_wish_narrows_both_kinds(gp, paediatrician):

@@ -107,6 +107,7 @@ class MembersPanel(QWidget):
         self._relatives = relatives
         self.members: list[Listed] = []
         self._suggested: list[FoundPerson] = []
+        self._living_there: dict[int, Sequence[FoundPerson]] = {}
         self.line = PersonLine(find, self)
         self.table = named(MembersTable(), "family_members")
         self.empty = EmptyState("users", self)
@@ -239,7 +240,10 @@ class MembersPanel(QWidget):
         ids = {one.found.person.id for one in self.members}
         found: dict[int, FoundPerson] = {}
         for one in self.members:
-            found |= {other.person.id: other for other in self._relatives(one.found.person.id)}
+            number = one.found.person.id
+            if number not in self._living_there:
+                self._living_there[number] = self._relatives(number)
+            found |= {other.person.id: other for other in self._living_there[number]}
         self._suggested = [other for number, other in found.items() if number not in ids][:_CHIPS]
 
     def _show_all(self) -> None:
