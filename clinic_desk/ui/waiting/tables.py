@@ -17,8 +17,8 @@ from clinic_desk.ui.widgets.rows_table import RowsTable
 R = TypeVar("R")
 
 NO_ANSWER: Final = "N"
-_NO_ANSWER_LETTERS: Final = frozenset("nт")
-"""The letters that this key gives in the Latin, Russian and Kazakh layouts."""
+_NO_ANSWER_CODES: Final = frozenset((0x006E, 0x0442))
+"""What this key gives in the Latin layout, and in the Russian and Kazakh ones (the letter te)."""
 
 
 class KeyTable(RowsTable[R], Generic[R]):
@@ -75,7 +75,7 @@ class KeyTable(RowsTable[R], Generic[R]):
                 self.taken.emit()
         elif key == Qt.Key.Key_Delete and plain:
             self.removed.emit()
-        elif event.text().casefold() in _NO_ANSWER_LETTERS and event.text():
+        elif _code(event.text()) in _NO_ANSWER_CODES:
             if not event.isAutoRepeat():
                 self.unanswered.emit()
         elif key == Qt.Key.Key_Up and plain and row == 0:
@@ -95,3 +95,8 @@ class KeyTable(RowsTable[R], Generic[R]):
         for place, column in enumerate(self._columns):
             more = spare * self._growing.get(place, 0) // whole if whole and spare > 0 else 0
             self.setColumnWidth(place, column.width + more)
+
+
+def _code(text: str) -> int:
+    """The code of the one small letter that was typed; 0 for anything else."""
+    return ord(text.casefold()) if len(text) == 1 else 0
