@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any, Final, NoReturn, TypeVar
 
 from clinic_desk import errors
+from clinic_desk.cli import wishes
 from clinic_desk.i18n import N_, _
 from clinic_desk.rules import iin as iin_rules
+from clinic_desk.rules.free_search import PartOfDay
 from clinic_desk.rules.rows import Channel
 
 PROGRAM: Final = "clinic-desk"
@@ -241,9 +243,35 @@ def _free_options(parser: argparse.ArgumentParser) -> None:
         help=_("doctors of this specialty only"),
     )
     whom.add_argument("--doctor", type=number("--doctor"), metavar="ID", help=_("this doctor only"))
+    for option, name, says in (
+        ("--from", "since", _("from this day on")),
+        ("--to", "until", _("until this day, it included")),
+    ):
+        parser.add_argument(option, dest=name, type=day(option), metavar="DATE", help=says)
     parser.add_argument(
-        "--from", dest="since", type=day("--from"), metavar="DATE", help=_("from this day on")
+        "--days", type=number("--days"), metavar="N", help=_("look at so many days, 56 unless said otherwise")
     )
+    parts = [str(one) for one in PartOfDay if one is not PartOfDay.ANY]
+    parser.add_argument("--part", choices=parts, help=_("before noon, or from noon on"))
+    parser.add_argument(
+        "--weekday", type=wishes.weekdays, metavar="DAYS", help=_("on these weekdays only: mon,wed or 1-5")
+    )
+    parser.add_argument(
+        "--in-a-row",
+        type=wishes.people,
+        default=1,
+        metavar="N",
+        help=_("for so many people one after the other"),
+    )
+    parser.add_argument(
+        "--channel",
+        choices=[str(one) for one in Channel],
+        help=_("also places kept for those who apply in this way"),
+    )
+    parser.add_argument(
+        "--urgent", action="store_true", help=_("places kept for urgent visits may be given too")
+    )
+    parser.add_argument("--why", action="store_true", help=_("say why days offer nothing"))
     parser.add_argument("--limit", type=number("--limit"), default=10, metavar="N", help=_("at most so many"))
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from clinic_desk import errors, specialties, wording
-from clinic_desk.cli import shapes
+from clinic_desk.cli import free, shapes
 from clinic_desk.i18n import _, current_language, format_date, format_moment, ngettext
 from clinic_desk.opening import Opening
 from clinic_desk.rules.rows import (
@@ -21,7 +21,6 @@ from clinic_desk.rules.rows import (
     FoundPerson,
     JournalRow,
     RegisterFile,
-    Slot,
     TimetableFile,
     VisitRow,
     VisitState,
@@ -68,37 +67,7 @@ def _person_line(found: FoundPerson) -> str:
 
 
 def _free(arguments: argparse.Namespace, _opening: Opening, now: datetime) -> Result:
-    doctors = finder.doctors()
-    if arguments.doctor is not None:
-        doctors = [finder.doctor(arguments.doctor)]
-    elif arguments.specialty is not None:
-        code = _specialty(arguments.specialty, doctors)
-        doctors = [row for row in doctors if row.specialty == code]
-    since = datetime.combine(arguments.since, time()) if arguments.since else None
-    slots = finder.first_free(doctors, now=now, since=since, limit=arguments.limit)
-    by_id = {row.id: row for row in doctors}
-    lines = [_slot_line(one, by_id[one.doctor_id]) for one in slots] or [_("There is no free time.")]
-    return Result([shapes.slot(one, by_id) for one in slots], lines)
-
-
-def _specialty(text: str, doctors: Iterable[DoctorRow]) -> str:
-    """A code, or what a person calls it: «терапевт», «ВОП»."""
-    code = text if specialties.known(text) else specialties.recognise(text)
-    if code is None:
-        allowed = tuple(dict.fromkeys(row.specialty for row in doctors))
-        raise errors.UsageError("--specialty", "choice", text, allowed)
-    return code
-
-
-def _slot_line(slot: Slot, doctor: DoctorRow) -> str:
-    until = f"{slot.until:%H:%M}"
-    return f"{format_moment(slot.at, 'weekday_numeric')}–{until}  {_doctor_text(doctor)}"
-
-
-def _doctor_text(doctor: DoctorRow) -> str:
-    specialty = specialties.by_code(doctor.specialty).name(current_language())
-    room = _("room {room}").format(room=doctor.room) if doctor.room else ""
-    return "  ".join(part for part in (f"[{doctor.id}]", doctor.name.short, specialty, room) if part)
+    return Result(*free.find(arguments, now))
 
 
 def _doctors(_arguments: argparse.Namespace, _opening: Opening, _now: datetime) -> Result:
@@ -108,8 +77,8 @@ def _doctors(_arguments: argparse.Namespace, _opening: Opening, _now: datetime) 
 
 def _doctor_line(row: DoctorRow) -> str:
     if not row.precincts:
-        return _doctor_text(row)
-    return f"{_doctor_text(row)}  {_('precinct {precinct}').format(precinct=', '.join(row.precincts))}"
+        return free.doctor_text(row)
+    return f"{free.doctor_text(row)}  {_('precinct {precinct}').format(precinct=', '.join(row.precincts))}"
 
 
 # --- booking -------------------------------------------------------------------------------------------
