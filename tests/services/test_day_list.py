@@ -82,7 +82,7 @@ def test_undo_brings_back_what_stood_there_with_its_duty_doctors(doctor):
     assert day_list.days_between(HOLIDAY, HOLIDAY) == [holiday().entry]
     assert day_list.duties_between(HOLIDAY, HOLIDAY) == {HOLIDAY: (first,)}
     i18n.use_language("ru")
-    assert wording.timetables.action(undone.action) == "Изменён календарь организации: 16.12.2026"
+    assert wording.timetables.action(undone.action) == "Изменен календарь организации: 16.12.2026"
 
 
 def test_an_entry_taken_out_is_in_the_history_and_comes_back():
@@ -302,7 +302,7 @@ def test_a_name_of_the_clinics_own_stands_as_typed(doctor):
         (
             ClinicDay(HOLIDAY, DayKind.DAY_OFF, KnownDay.MOVED),
             "Ауыстырылған демалыс күні",
-            "Перенесённый выходной",
+            "Перенесенный выходной",
         ),
         (ClinicDay(HOLIDAY, DayKind.HOLIDAY, ""), "мереке күні", "праздничный день"),
     ],

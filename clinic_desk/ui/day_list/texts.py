@@ -10,6 +10,7 @@ from clinic_desk import wording
 from clinic_desk.i18n import N_, _, format_date, weekday_name
 from clinic_desk.rules.day_list import ComparedDay, DayProposal, Standing
 from clinic_desk.rules.rows import DoctorRow, VisitRow
+from clinic_desk.rules.search import layouts
 from clinic_desk.rules.times import clock_text
 from clinic_desk.rules.timetable import ClinicDay, DayKind
 from clinic_desk.services.day_list import Duty
@@ -22,13 +23,14 @@ KINDS: Final[dict[DayKind | None, str]] = {
     DayKind.WORKING: N_("Working"),
     DayKind.SHORT: N_("Short"),
 }
-LETTERS: Final[dict[DayKind, str]] = {
-    DayKind.HOLIDAY: "HР",
-    DayKind.DAY_OFF: "OЩ",
-    DayKind.WORKING: "WЦ",
-    DayKind.SHORT: "SЫ",
+KEYS: Final[dict[DayKind | None, str]] = {
+    None: "Del",
+    DayKind.HOLIDAY: "H",
+    DayKind.DAY_OFF: "O",
+    DayKind.WORKING: "W",
+    DayKind.SHORT: "S",
 }
-"""The key of each kind, in the Latin layout and on the same place of the Kazakh and Russian ones."""
+"""The key of each kind, as it stands on the keyboard."""
 
 _STANDINGS: Final = {
     Standing.NEW: N_("not entered"),
@@ -40,9 +42,9 @@ MOST_NAMED: Final = 12
 
 
 def kind_of_letter(letter: str) -> DayKind | None:
-    """The kind whose key was pressed."""
-    typed = letter.upper()
-    return next((kind for kind, letters in LETTERS.items() if typed and typed in letters), None)
+    """The kind whose key was pressed, in the Latin layout or in one of the clinic's."""
+    typed = letter.lower()
+    return next((kind for kind, key in KEYS.items() if kind and typed and typed in layouts(key)), None)
 
 
 def name_of(entry: ClinicDay) -> str:

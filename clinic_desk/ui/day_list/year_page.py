@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from clinic_desk.i18n import _
 from clinic_desk.rules.rows import DoctorRow
-from clinic_desk.rules.timetable import DayKind
 from clinic_desk.ui import icons
 from clinic_desk.ui.day_list import texts
 from clinic_desk.ui.day_list.day_form import DayForm
@@ -148,7 +147,7 @@ class YearPage(QWidget):
         self.proposals_button.setText(_("What the law proposes…"))
         for kind, button in self.kind_buttons.items():
             button.setText(_(texts.KINDS[kind]))
-            button.setAccessibleDescription(_key_of(kind))
+            button.setAccessibleDescription(texts.KEYS[kind])
         self.list.setAccessibleName(_("Days of the year"))
         self.empty.set_texts(
             _("Nothing is entered for this year. The law's holidays can be taken over in one go."),
@@ -166,7 +165,7 @@ class YearPage(QWidget):
 
     def _draw_samples(self) -> None:
         for kind, button in self.kind_buttons.items():
-            button.setIcon(sample(kind, _key_of(kind), self.devicePixelRatioF()))
+            button.setIcon(sample(kind, texts.KEYS[kind], self.devicePixelRatioF()))
 
     # --- what is shown ---------------------------------------------------------------------------
 
@@ -241,7 +240,3 @@ class YearPage(QWidget):
     def _enter_form(self) -> None:
         field = self.form.kind if self.form.kind_chosen() is None else self.form.name
         field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _key_of(kind: DayKind | None) -> str:
-    return "Del" if kind is None else texts.LETTERS[kind][0]

@@ -56,7 +56,7 @@ def test_a_holiday_is_entered_named_and_saved_by_keyboard(open_dialog, keys, tol
     keys.press(KEY.Key_Return)  # saves
     assert entered() == [ClinicDay(HOLIDAY, DayKind.HOLIDAY, "Емхана күні")]
     assert told == [Changes.TIMETABLE]
-    assert dialog.news.text() == "Сохранён 1 день."
+    assert dialog.news.text() == "Сохранен 1 день."
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_year_is_taken_over_by_keyboard_and_taken_back(open_dialog, keys, told
     assert page.count.text() == "отмечено 18 дней"
     keys.press(KEY.Key_Return)
     assert entered() == []
-    assert dialog.news.text() == "Внесено 18 дней, ещё не сохранено."
+    assert dialog.news.text() == "Внесено 18 дней, еще не сохранено."
     assert dialog.save_button.hasFocus()
     keys.press(KEY.Key_Return)
     days = {one.day: one.kind for one in entered()}
@@ -119,7 +119,7 @@ def test_a_year_is_taken_over_by_keyboard_and_taken_back(open_dialog, keys, told
     dialog.year.view.setFocus()
     QTest.keySequence(dialog, "Ctrl+Z")
     assert entered() == []
-    assert dialog.news.text().startswith("Отменено: Изменён календарь организации: 02.01.2027")
+    assert dialog.news.text().startswith("Отменено: Изменен календарь организации: 02.01.2027")
     assert told == [Changes.TIMETABLE, Changes.TIMETABLE | Changes.SHEETS]
 
 
@@ -249,7 +249,7 @@ def test_a_known_name_that_is_typed_is_stored_by_its_source(open_dialog, keys):
 def test_a_day_that_is_over_can_only_be_read(open_dialog, keys):
     dialog = open_dialog(date(2026, 11, 20))
     keys.type("h")
-    assert dialog.news.text() == "Этот день прошёл: он остаётся таким, каким был показан."
+    assert dialog.news.text() == "Этот день прошел: он остается таким, каким был показан."
     assert not dialog.save_button.isEnabled()
     assert not dialog.year.form.kind.isEnabled()
     assert not dialog.findChild(QPushButton, "kind_holiday").isEnabled()
@@ -296,7 +296,7 @@ def test_visits_hit_are_shown_before_anything_is_written(open_dialog, keys, doct
     keys.type("h")
     dialog.save_button.click()
     assert entered() == []
-    assert dialog.ask.question() == "1 запись попадёт на время без приёма."
+    assert dialog.ask.question() == "1 запись попадет на время без приема."
     assert "Ср 16.12 08:15 · Ахметов С. Б. → Ахметова А. С." in dialog.ask.findChild(QLabel, "details").text()
     keys.press(KEY.Key_Escape)
     assert (entered(), dialog.save_button.isEnabled()) == ([], True)
@@ -316,7 +316,7 @@ def test_a_call_sheet_is_made_with_one_key(open_dialog, keys, doctor, told):
     (sheet,) = call_sheets.open_sheets(NOW)
     assert [one.visit.id for one in call_sheets.sheet(sheet.id, now=NOW).lines] == [visit.id]
     assert told == [Changes.TIMETABLE | Changes.SHEETS]
-    assert dialog.news.text() == "Сохранён 1 день. Составлен 1 лист обзвона."
+    assert dialog.news.text() == "Сохранен 1 день. Составлен 1 лист обзвона."
 
 
 # --- leaving ---------------------------------------------------------------------------------------
@@ -327,7 +327,7 @@ def test_esc_asks_about_what_is_not_saved(open_dialog, keys):
     keys.type("o")
     keys.press(KEY.Key_Escape)
     assert dialog.isVisible()
-    assert dialog.ask.question() == "Не сохранён 1 день."
+    assert dialog.ask.question() == "Не сохранен 1 день."
     keys.press(KEY.Key_Escape)  # go on editing
     assert dialog.year.view.hasFocus()
     keys.press(KEY.Key_Escape)
