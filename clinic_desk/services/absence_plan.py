@@ -97,18 +97,18 @@ def problems_of(order: AbsenceOrder, *, today: date) -> list[errors.BadField]:
     if order.kind not in KINDS:
         found.append(errors.BadField("kind", "unknown"))
     if order.last < order.first:
-        found.append(errors.BadField("last_day", "before_first"))
+        found.append(errors.BadField("last_day", "below_from"))
     elif order.last < today:
         found.append(errors.BadField("last_day", "past"))
     elif (order.last - order.first).days >= LONGEST_DAYS:
-        found.append(errors.BadField("last_day", "too_long"))
+        found.append(errors.BadField("last_day", "range"))
     if order.kind is ExceptionKind.EXTRA_HOURS and order.span is None:
         found.append(errors.BadField("hours", "missing"))
     if order.kind is ExceptionKind.OTHER_ROOM and not order.room.strip():
         found.append(errors.BadField("room", "missing"))
     if order.substitute_id is not None:
         if order.substitute_id == order.doctor_id:
-            found.append(errors.BadField("substitute", "same_doctor"))
+            found.append(errors.BadField("substitute", "same"))
         elif order.kind not in AWAY_KINDS or not finder.doctor(order.substitute_id).active:
             found.append(errors.BadField("substitute", "unknown"))
     return found

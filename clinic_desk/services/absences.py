@@ -136,7 +136,7 @@ def change_absence(
         rows.facts |= _facts(order)
         row = _stored(absence_id)
         if row.doctor_id != order.doctor_id:
-            raise errors.BadField("doctor", "fixed")
+            raise errors.BadField("doctor", "range")
         made = make_plan(
             order, now=now, pc=actor.pc, changing=absence_id, promised=_known(decisions), count=1
         )
@@ -151,14 +151,14 @@ def end_absence(absence_id: int, last_day: date, *, now: datetime, actor: Actor)
     """Let an absence end earlier: ``last_day`` is its new last day; before its first day, it is taken away.
 
     The substitute's hours after that day go with it, and visits go back to the room they had. Visits that
-    stand in hours again are settled on their call sheet by themselves. Raises BadField (``later``) if the
+    stand in hours again are settled on their call sheet by themselves. Raises BadField (``range``) if the
     day lies after the present end.
     """
     with recorded(ActionKind.ABSENCE_ENDED, now=now, actor=actor) as rows:
         row = _stored(absence_id)
         was = absence(absence_id).what
         if last_day > row.last_day:
-            raise errors.BadField("last_day", "later")
+            raise errors.BadField("last_day", "range")
         rows.facts |= {
             "doctor": finder.doctor(row.doctor_id).name.short,
             "kind": row.kind,

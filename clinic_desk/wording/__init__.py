@@ -104,6 +104,7 @@ _BAD_FIELDS: Final = {
     "range": N_("{field}: this lies outside what is possible."),
     "below_from": N_("{field}: the end lies before the beginning."),
     "past": N_("{field}: this day is over."),
+    "same": N_("{field}: choose somebody else."),
     "not_ready": N_("{field}: this printer does not take the job."),
 }
 _USAGE: Final = {
@@ -210,6 +211,8 @@ _FORM_FIELDS: Final = {
     "person": N_("Person"),
     "first_day": N_("First day"),
     "last_day": N_("Last day"),
+    "substitute": N_("Substitute"),
+    "kind": N_("Kind"),
 }
 
 

@@ -126,13 +126,13 @@ def test_a_part_that_takes_two_visits_is_proposed_twice_and_not_more():
 @pytest.mark.parametrize(
     ("facts", "field", "reason"),
     [
-        ({"last": date(2026, 11, 23)}, "last_day", "before_first"),
+        ({"last": date(2026, 11, 23)}, "last_day", "below_from"),
         ({"first": date(2026, 11, 1), "last": date(2026, 11, 2)}, "last_day", "past"),
-        ({"last": date(2029, 1, 1)}, "last_day", "too_long"),
+        ({"last": date(2029, 1, 1)}, "last_day", "range"),
         ({"kind": ExceptionKind.OTHER_ROOM}, "room", "missing"),
         ({"kind": ExceptionKind.EXTRA_HOURS}, "hours", "missing"),
         ({"kind": ExceptionKind.DUTY}, "kind", "unknown"),
-        ({"substitute_id": 1}, "substitute", "same_doctor"),
+        ({"substitute_id": 1}, "substitute", "same"),
     ],
 )
 def test_what_cannot_be_is_refused_before_anything_is_written(facts, field, reason):

@@ -38,7 +38,7 @@ class SpokenBox(Card):
     language_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, *, highest: int = HIGHEST, lowest: int = 48) -> None:
-        super().__init__(parent)
+        super().__init__(parent, padding=10)
         self.setObjectName("spoken_box")
         self._speaker: Speaker | None = None
         self._highest, self._lowest = highest, lowest

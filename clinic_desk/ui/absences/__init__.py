@@ -1,0 +1,1 @@
+"""Absences of doctors, and the sheets of people to call because of them."""
