@@ -164,7 +164,8 @@ class CycleBar(QWidget):
 
     def set_first_day(self, today: date) -> None:
         """Hours can begin today at the earliest."""
-        self.valid_from.setMinimumDate(_qdate(today))
+        with QSignalBlocker(self.valid_from):
+            self.valid_from.setMinimumDate(_qdate(today))
 
     def show_template(self, template: Template) -> None:
         """Show cycle and days, telling nobody."""

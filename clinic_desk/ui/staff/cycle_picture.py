@@ -143,7 +143,7 @@ class CyclePicture(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """All lines, the hours squeezed."""
-        return QSize(190, self.sizeHint().height())
+        return QSize(120, self.sizeHint().height())
 
     # --- places ----------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from clinic_desk.ui.staff.cycle_picture import AXIS_HEIGHT, ROW_HEIGHT, CyclePic
 from clinic_desk.ui.staff.hours_text import HoursUnclear
 from clinic_desk.ui.theme import set_role, set_style_property
 
-_FIELD = 184
+_FIELD = 180
 """Room for «08:00-12:00, 13:00-17:00»."""
 
 

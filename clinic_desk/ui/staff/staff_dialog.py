@@ -23,14 +23,12 @@ from clinic_desk.errors import ClinicError
 from clinic_desk.i18n import _, format_moment, ngettext
 from clinic_desk.rules.changes import Changes
 from clinic_desk.rules.rows import Actor, DoctorRow, VisitRow
-from clinic_desk.rules.timetable import Template
-from clinic_desk.services import actions, staff
-from clinic_desk.services.templates import SavedTemplate
+from clinic_desk.services import staff
 from clinic_desk.ui import icons
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.staff.doctor_editor import DoctorEditor
+from clinic_desk.ui.staff.doctor_hours import Desk, DoctorHours
 from clinic_desk.ui.staff.doctor_list import ROW_ROLE, DoctorDelegate, DoctorListModel
-from clinic_desk.ui.staff.hours_dialog import EndDialog, HoursDialog, TemplateDialog
 from clinic_desk.ui.staff.timetable_dialog import TimetableImportDialog
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import EmptyState, StatusLine
@@ -59,7 +57,6 @@ class StaffDialog(QDialog):
         self._actor_fn = actor_fn
         self._tell = changed
         self._choosing = False
-        self._action_id: int | None = None
         self.model = DoctorListModel(self)
         self.list = named(QListView(self), "doctors")
         self.add_button = named(QPushButton(self), "add_doctor")
@@ -70,6 +67,7 @@ class StaffDialog(QDialog):
         self.editor = DoctorEditor(self)
         self.ask = AskBanner(self)
         self.news = StatusLine(self)
+        self.hours = DoctorHours(self, self.editor, self.news, Desk(clock, actor_fn, changed))
         self.switch_button = named(QPushButton(self), "switch_off")
         self.revert_button = named(QPushButton(self), "revert")
         self.save_button = named(QPushButton(self), "save")
@@ -145,9 +143,9 @@ class StaffDialog(QDialog):
         self.empty.action_triggered.connect(self._begin_new)
         self.editor.edited.connect(self._show_state)
         self.editor.hours.add_wanted.connect(self._add_hours)
-        self.editor.hours.change_wanted.connect(self._change_hours)
-        self.editor.hours.end_wanted.connect(self._end_hours)
-        self.news.action_triggered.connect(self._take_back)
+        self.editor.hours.change_wanted.connect(self.hours.change)
+        self.editor.hours.end_wanted.connect(self.hours.end)
+        self.news.action_triggered.connect(self.hours.take_back)
         self.save_button.clicked.connect(self._on_save)
         self.revert_button.clicked.connect(self._revert)
         self.switch_button.clicked.connect(self._switch)
@@ -319,61 +317,13 @@ class StaffDialog(QDialog):
     def _add_hours(self) -> None:
         """Hours need a doctor: what was typed about him is saved first."""
         if self.editor.is_dirty() or self.editor.row is None:
-            self._save(self._open_new_hours)
+            self._save(self.hours.add)
         else:
-            self._open_new_hours()
-
-    def _open_new_hours(self) -> None:
-        row = self.editor.row
-        if row is not None:
-            self._open(TemplateDialog(self, self._clock, self._actor_fn, row))
-
-    def _change_hours(self, old: Template) -> None:
-        row = self.editor.row
-        if row is not None:
-            self._open(TemplateDialog(self, self._clock, self._actor_fn, row, old))
-
-    def _end_hours(self, old: Template) -> None:
-        row = self.editor.row
-        if row is not None:
-            self._open(EndDialog(self, self._clock, self._actor_fn, row, old))
-
-    def _open(self, dialog: HoursDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._on_hours(dialog.saved))
-        dialog.open()
-
-    def _on_hours(self, saved: SavedTemplate | None) -> None:
-        if saved is None or saved.action_id is None:
-            return
-        self._action_id = saved.action_id
-        self.editor.show_hours(today=self._clock.now().date(), choose=saved.template_id)
-        self.editor.hours.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        said = _("The hours are saved.")
-        if saved.sheet_id is not None:
-            said += " " + _("A call sheet was made: it waits among the call sheets.")
-        self.news.say(said, "ok", _("Take back"))
-        self._tell(Changes.TIMETABLE | Changes.VISITS | Changes.JOURNAL)
-
-    def _take_back(self) -> None:
-        """Take the hours saved last back, with the visits that were moved and the call sheet."""
-        action_id, self._action_id = self._action_id, None
-        if action_id is None:
-            return
-        try:
-            actions.take_back(action_id, now=self._clock.now(), actor=self._actor_fn())
-        except ClinicError as error:
-            self.news.say(wording.sentence(error), "danger")
-            return
-        self.editor.show_hours(today=self._clock.now().date())
-        self.news.say(_("Taken back: the hours are as they were."), "ok")
-        self._tell(Changes.TIMETABLE | Changes.VISITS | Changes.JOURNAL)
+            self.hours.add()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Ctrl+Z takes the hours saved last back."""
-        if event.matches(QKeySequence.StandardKey.Undo) and self._action_id is not None:
-            self._take_back()
-        else:
+        if not (event.matches(QKeySequence.StandardKey.Undo) and self.hours.take_back()):
             super().keyPressEvent(event)
 
     def _move(self, step: int) -> None:

@@ -74,7 +74,7 @@ class TemplateEditor(QWidget):
         self._reason = named(QLabel(self, wordWrap=True), "hours_reason")
         self.words = named(QLabel(self, wordWrap=True), "hours_words")
         self.doubts = named(QLabel(self, wordWrap=True), "hours_warnings")
-        self._side = QScrollArea(self)
+        self._side, self._side_page = QScrollArea(self), QWidget()
         self._fill_side()
         self._lay_out()
         self._connect()
@@ -123,7 +123,7 @@ class TemplateEditor(QWidget):
 
     def _fill_side(self) -> None:
         """The right side: the chosen hours, the days, what is said about them."""
-        page, area = QWidget(), self._side
+        page, area = self._side_page, self._side
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(8)
@@ -145,7 +145,7 @@ class TemplateEditor(QWidget):
 
     def _fit_side(self) -> None:
         """As wide as its texts need: it never scrolls sideways."""
-        page = self._side.widget()
+        page = self._side_page
         self.facts.show_part(Part(0, Span(0, 1)), "")  # with a bar chosen it is widest
         for part in reversed((page, *page.findChildren(QWidget))):
             part.ensurePolished()
