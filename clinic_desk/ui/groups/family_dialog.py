@@ -24,6 +24,7 @@ from clinic_desk.ui.actions import shortcut, shortcut_text
 from clinic_desk.ui.groups import texts
 from clinic_desk.ui.groups.members_panel import MembersPanel
 from clinic_desk.ui.groups.offers_panel import OffersPanel
+from clinic_desk.ui.groups.person_line import no_default_button
 from clinic_desk.ui.messages import show_fault
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.widgets import KeyButton, PrimaryButton, StatusLine
@@ -86,8 +87,7 @@ class FamilyDialog(QDialog):
         self.members.line.setFocus()
 
     def _lay_out(self) -> None:
-        for button in (self.more_button, self.book_button, self.undo_button, self.close_button):
-            button.setAutoDefault(False)  # Enter belongs to the line and to the offers
+        no_default_button(self)  # Enter belongs to the line and to the offers
         sides = QHBoxLayout()
         sides.setSpacing(12)
         sides.addWidget(self.members, 6)

@@ -20,6 +20,7 @@ from clinic_desk.services.groups import GroupBooking, GroupKind
 from clinic_desk.ui.actions import shortcut, shortcut_text
 from clinic_desk.ui.groups import texts
 from clinic_desk.ui.groups.offers_panel import OffersTable, offer_line
+from clinic_desk.ui.groups.person_line import no_default_button
 from clinic_desk.ui.messages import show_fault
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role, set_style_property
@@ -156,8 +157,8 @@ class GroupDialog(QDialog):
             self.close_button,
         )
         for button in self._buttons:
-            button.setAutoDefault(False)
             foot.addWidget(button)
+        no_default_button(self)  # Enter belongs to the offers and to the reason
         self.reason.setMaxLength(300)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 14, 16, 12)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,7 +23,7 @@ from clinic_desk.services.family import MOST_MEMBERS, FamilyMember
 from clinic_desk.ui.groups.person_line import PersonLine, born_text, let_names_stretch, verdict_tone
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role, set_style_property
-from clinic_desk.ui.widgets import Card, EmptyState
+from clinic_desk.ui.widgets import Card, EmptyState, KeyButton
 from clinic_desk.ui.widgets.rows_model import Column
 from clinic_desk.ui.widgets.rows_table import RowsTable
 
@@ -114,7 +113,7 @@ class MembersPanel(QWidget):
         self.nobody = named(QLabel(), "nobody_found")
         self._stack = QStackedWidget(self)
         self._chips_title = QLabel(self)
-        self._chips: list[QPushButton] = []
+        self._chips: list[KeyButton] = []
         self._chip_row = QHBoxLayout()
         self.reason_label = named(QLabel(self, wordWrap=True), "reason_question")
         self.reason = named(QLineEdit(self), "family_reason")
@@ -284,11 +283,11 @@ class MembersPanel(QWidget):
             year = f", {born.year}" if born else ""
             text = f"+ {one.person.name.first or one.person.name.last}{year}"
             # the longest first names would widen the window past a low screen
-            chip = QPushButton(self.fontMetrics().elidedText(text, _ELIDE, _CHIP_WIDTH), self)
+            shown = self.fontMetrics().elidedText(text, _ELIDE, _CHIP_WIDTH)
+            chip = KeyButton(shown, "", self, role="chip")
             chip.setToolTip(one.person.name.full)
             chip.setAccessibleName(_("Add {person}").format(person=one.person.name.full))
             chip.setAutoDefault(False)
-            set_role(chip, "chip")
             chip.clicked.connect(lambda _checked=False, found=one: self._take_chip(found))
             self._chip_row.insertWidget(self._chip_row.count() - 1, chip)
             QWidget.setTabOrder(self._chips[-1] if self._chips else self.table, chip)

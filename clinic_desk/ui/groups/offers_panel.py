@@ -8,7 +8,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from clinic_desk import specialties
 from clinic_desk.i18n import N_, _, current_language
@@ -62,7 +62,11 @@ class OffersTable(RowsTable[OfferLine]):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(OFFER_COLUMNS, parent)
-        self.horizontalHeader().hide()
+        head = self.horizontalHeader()
+        head.hide()
+        head.setMinimumSectionSize(20)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(len(OFFER_COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 -- Qt's name
@@ -183,6 +187,13 @@ class OffersPanel(QWidget):
         name_calendar(self.since)
         self.table.setAccessibleName(_("Free times on offer"))
         self.set_offers(self.offers, self.row())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 -- Qt's name
+        """Enter in a field of the wish goes on to the offers."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.offers:
+            self.focus()
+        else:
+            super().keyPressEvent(event)
 
     # --- what is wished and offered -------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QPushButton, QWidget
 
 from clinic_desk import wording
 from clinic_desk.i18n import N_, _, format_date
@@ -50,8 +50,16 @@ def let_names_stretch(table: RowsTable[R]) -> None:
     head = table.horizontalHeader()
     head.hide()
     head.setStretchLastSection(False)
+    head.setMinimumSectionSize(40)
+    head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
+def no_default_button(dialog: QDialog) -> None:
+    """Let no button answer an Enter that was meant for a field: a dialog else gives it to its first one."""
+    for button in dialog.findChildren(QPushButton):
+        button.setAutoDefault(False)
 
 
 class PersonLine(QLineEdit):

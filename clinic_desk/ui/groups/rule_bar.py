@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -29,9 +30,13 @@ BY_COUNT, UNTIL = "count", "until"
 
 
 class RuleBar(QWidget):
-    """Two lines of fields; ``rule_changed`` after each change."""
+    """Two lines of fields.
+
+    Signals: ``rule_changed`` after each change, ``passed_on`` is Enter in one of the fields.
+    """
 
     rule_changed = Signal()
+    passed_on = Signal()
 
     def __init__(self, first_day: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,6 +120,13 @@ class RuleBar(QWidget):
             self.day_off.setItemText(index, text)
         set_spoken_name(self.day_off, _("Day off or full"))
         self._show_fields()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 -- Qt's name
+        """Enter in a field goes on to the plan."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.passed_on.emit()
+        else:
+            super().keyPressEvent(event)
 
     def rule(self) -> SeriesRule:
         """The rule as it is asked for now."""

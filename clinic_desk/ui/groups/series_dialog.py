@@ -20,6 +20,7 @@ from clinic_desk.services.groups import GroupBooking
 from clinic_desk.services.series import SeriesOrder
 from clinic_desk.ui.actions import shortcut, shortcut_text
 from clinic_desk.ui.groups import texts
+from clinic_desk.ui.groups.person_line import no_default_button
 from clinic_desk.ui.groups.plan_table import PlanTable
 from clinic_desk.ui.groups.rule_bar import RuleBar
 from clinic_desk.ui.messages import show_fault
@@ -86,8 +87,7 @@ class SeriesDialog(QDialog):
         self.times.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for widget in (self.reason_label, self.reason):
             widget.hide()
-        for button in (self.book_button, self.undo_button, self.close_button):
-            button.setAutoDefault(False)  # Enter belongs to the plan
+        no_default_button(self)  # Enter belongs to the plan
         card = Card(self, padding=1)
         card.body.addWidget(self.table)
         card.body.addWidget(self.empty)
@@ -112,6 +112,7 @@ class SeriesDialog(QDialog):
 
     def _connect(self) -> None:
         self.rule.rule_changed.connect(self.make_plan)
+        self.rule.passed_on.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self.table.changed.connect(self._show_state)
         self.table.taken.connect(self.book)
         self.table.selectionModel().currentRowChanged.connect(lambda _new, _old: self._show_times())

@@ -129,7 +129,7 @@ def test_those_of_the_same_address_are_one_press_away_and_listed_once(make_dialo
     assert [chip.text() for chip in dialog.members._chips] == ["+ Сәуле, 1987", "+ Алихан, 2018"]
     keys.press(KEY.Key_Tab, times=2)
     assert dialog.focusWidget() is dialog.members._chips[0]
-    keys.press(KEY.Key_Space)
+    keys.press(KEY.Key_Return)
     assert names(dialog) == ["Серік", "Сәуле"]
     keys.type("сауле")
     keys.press(KEY.Key_Return)
@@ -229,6 +229,17 @@ def test_the_wish_of_the_family_narrows_the_offers(make_dialog, gp, paediatricia
     assert dialog.offers.specialty() == "paediatrician"
     assert {slot.doctor_id for one in dialog.offers.offers for slot in one.slots} == {paediatrician.id}
     assert "другого возраста" in dialog.status.text()
+
+
+@pytest.mark.parametrize("field", ["who", "since", "part"])
+def test_enter_in_a_field_of_the_wish_goes_to_the_offers(make_dialog, gp, home, field):
+    dialog, keys = make_dialog(first=home["father"])
+    before = dialog.offers.wish()
+    getattr(dialog.offers, field).setFocus()
+    keys.press(KEY.Key_Return)
+    assert dialog.offers.table.hasFocus()
+    assert dialog.offers.wish() == before
+    assert rows() == []
 
 
 def test_more_times_are_a_button_away(make_dialog, gp, home):

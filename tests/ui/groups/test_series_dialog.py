@@ -154,6 +154,17 @@ def test_the_rule_is_changed_by_keys_and_the_plan_follows(make_dialog, visit):
     assert plan(dialog)[0][1] == "Чт 24.12"
 
 
+@pytest.mark.parametrize("field", ["every", "count", "end", "day_off", "unit"])
+def test_enter_in_a_field_goes_to_the_plan_and_changes_nothing(make_dialog, visit, field):
+    dialog, keys = make_dialog(visit)
+    before = dialog.rule.rule()
+    getattr(dialog.rule, field).setFocus()
+    keys.press(KEY.Key_Return)
+    assert dialog.rule.rule() == before
+    assert dialog.table.hasFocus()
+    assert booked(visit) == []
+
+
 def test_an_end_before_the_first_repeat_leaves_nothing_to_book(make_dialog, visit):
     dialog, keys = make_dialog(visit)
     dialog.rule.end.setFocus()
