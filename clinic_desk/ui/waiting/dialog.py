@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt
@@ -20,7 +20,6 @@ from clinic_desk.rules.rows import Actor, DoctorRow, FoundPerson, PersonRow
 from clinic_desk.rules.service_terms import document_for
 from clinic_desk.rules.waiting import WaitingMatch, WaitingRow, WaitingState
 from clinic_desk.services import finder, people, register, undo, waiting
-from clinic_desk.services.notices import Notice, before_booking
 from clinic_desk.services.waiting import WaitingOrder
 from clinic_desk.speech import answer
 from clinic_desk.ui.actions import shortcut, shortcut_text
@@ -33,6 +32,7 @@ from clinic_desk.ui.waiting.reason_line import ReasonLine
 from clinic_desk.ui.waiting.tables import NO_ANSWER
 from clinic_desk.ui.widgets import KeyButton, StatusLine
 from clinic_desk.ui.widgets.screen_size import open_at
+from clinic_desk.wording import timetables
 
 T = TypeVar("T")
 _BOOKED = Changes.VISITS | Changes.JOURNAL | Changes.WAITING
@@ -68,8 +68,9 @@ class WaitingDialog(QDialog):
         self._print_sheet, self._show_visit = print_sheet, show_visit
         self._head = head or ClinicHead(clinic)
         self._doctors: dict[int, DoctorRow] = {}
+        self._answered: PersonRow | None = None
         self._shown_before = False
-        self.freed = FreedPanel(self, clinic, lambda: clock.now().date(), self._hints_of)
+        self.freed = FreedPanel(self, clinic, clock)
         self.list = ListView(self)
         self.reason = ReasonLine(self)
         self.news = StatusLine(self)
@@ -187,10 +188,6 @@ class WaitingDialog(QDialog):
             show_fault(self.news, fault)
         self._show_what_is_possible()
 
-    def _hints_of(self, match: WaitingMatch, doctor: DoctorRow) -> Sequence[Notice]:
-        slot = match.slot
-        return before_booking(match.entry.person, doctor, slot.at, slot.until, now=self._clock.now())
-
     def _show_what_is_possible(self) -> None:
         row = self.list.table.current()
         waits = row is not None and row.state is WaitingState.WAITING
@@ -205,6 +202,7 @@ class WaitingDialog(QDialog):
         done = self._try(lambda: waiting.book(entry.id, match.slot, now=now, actor=self._actor()), _BOOKED)
         if done is None:
             return
+        self._answered = entry.person
         self.reload("none")
         self.freed.answered(done)
         moment = format_moment(done.visit.at, "weekday_numeric")
@@ -227,7 +225,11 @@ class WaitingDialog(QDialog):
     ) -> None:
         """Open the form for somebody new."""
         now = self._clock.now()
-        found = None if person is None else register.get(person.id, now=now)
+        try:
+            found = None if person is None else register.get(person.id, now=now)
+        except errors.ClinicError as fault:
+            show_fault(self.news, fault)
+            return
         self.form.open_new(self._active(), now.date(), person=found, specialty=specialty, doctor_id=doctor_id)
         self._pages.setCurrentWidget(self.form)
 
@@ -241,12 +243,13 @@ class WaitingDialog(QDialog):
         return [row for row in self._doctors.values() if row.active]
 
     def _look_for_double(self) -> None:
-        order, entry = self.form.order(), self.form.entry
-        rows = (
-            []
-            if order is None
-            else waiting.already_waiting(order, now=self._clock.now(), itself=entry.id if entry else 0)
-        )
+        order, itself = self.form.order(), self.form.entry.id if self.form.entry is not None else 0
+        rows: list[WaitingRow] = []
+        try:
+            if order is not None:
+                rows = waiting.already_waiting(order, now=self._clock.now(), itself=itself)
+        except errors.ClinicError as fault:
+            show_fault(self.form.news, fault)
         self.form.show_waiting_already(rows)
 
     def _save(self, order: WaitingOrder) -> None:
@@ -265,6 +268,7 @@ class WaitingDialog(QDialog):
         self.reload("none" if entry is None else "same")
         self.list.choose(row.id)
         name = row.person.name.short
+        self._answered = row.person
         if entry is None:
             self._say_waiting(row)
             self._say_done(_("On the waiting list: {person}").format(person=name))
@@ -308,7 +312,8 @@ class WaitingDialog(QDialog):
         done = self._try(lambda: undo.take_back_last(now=self._clock.now(), actor=self._actor()), ~Changes(0))
         if done is not None:
             self.reload()
-            self.news.say(_("Taken back."), "ok")
+            what = "" if done.action is None else timetables.action(done.action)
+            self.news.say(_("Taken back: {what}").format(what=what) if what else _("Taken back."), "ok")
 
     def _visit(self) -> None:
         number = _visit_of(self.list.table.current())
@@ -329,9 +334,14 @@ class WaitingDialog(QDialog):
         )
 
     def _remember_language(self, language: str) -> None:
+        """F6 is remembered for the one on the line: who is being offered a time, or was just answered."""
         match = self.freed.current()
-        if match is not None:
-            self._try(lambda: people.update_contact(match.entry.person.id, language=language), Changes.PEOPLE)
+        person = self._answered if match is None else match.entry.person
+        if person is None:
+            return
+        person_id = person.id
+        if self._try(lambda: people.update_contact(person_id, language=language), Changes.PEOPLE) and match:
+            self.reload()
 
     def _try(self, work: Callable[[], T], changes: Changes) -> T | None:
         """Do it and tell everybody; a refusal is worded, and what is shown is read anew."""

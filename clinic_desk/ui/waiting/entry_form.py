@@ -268,7 +268,7 @@ class EntryForm(QWidget):
             channel=Channel(self.channel.value()),
             note=self.note.text(),
             override_reason=self.override.text(),
-            language=self.entry.language if self.entry is not None else person.language,
+            language="" if self.entry is None else self.entry.language,
         )
 
     def save(self) -> None:

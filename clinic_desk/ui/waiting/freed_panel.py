@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from clinic_desk import wording
+from clinic_desk.clock import Clock
 from clinic_desk.i18n import N_, _, current_language, ngettext
 from clinic_desk.rules.rows import DoctorRow
 from clinic_desk.rules.waiting import WaitingMatch
 from clinic_desk.services import booking
 from clinic_desk.services.booking import Booking
-from clinic_desk.services.notices import Notice
 from clinic_desk.speech import answer, calls
 from clinic_desk.speech.parts import Language
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role, set_style_property
 from clinic_desk.ui.waiting import texts
+from clinic_desk.ui.waiting.hints import hints
 from clinic_desk.ui.waiting.tables import NO_ANSWER, KeyTable
 from clinic_desk.ui.widgets import Card, ElidedLabel, KeyButton, PrimaryButton
 from clinic_desk.ui.widgets.rows_model import Column
@@ -69,17 +68,9 @@ class FreedPanel(QWidget):
     language_chosen = Signal(str)
     left_downwards = Signal()
 
-    def __init__(
-        self,
-        parent: QWidget,
-        clinic: str,
-        today: Callable[[], date],
-        hints_of: Callable[[WaitingMatch, DoctorRow], Sequence[Notice]],
-    ) -> None:
+    def __init__(self, parent: QWidget, clinic: str, clock: Clock) -> None:
         super().__init__(parent)
-        self._clinic = clinic
-        self._today = today
-        self._hints_of = hints_of
+        self._clinic, self._clock = clinic, clock
         self._most = 4
         self._quiet = False
         self._title = QLabel(self)
@@ -190,7 +181,7 @@ class FreedPanel(QWidget):
             self.spoken.clear()
             return
         entry = row.match.entry
-        wanted = entry.language or entry.person.language or current_language()
+        wanted = entry.person.language or entry.language or current_language()
         self.spoken.use(
             cast("Language", wanted if wanted in {"kk", "ru"} else "kk"), digits=self.spoken.digits
         )
@@ -198,7 +189,7 @@ class FreedPanel(QWidget):
         self.spoken.say(
             lambda language, digits: calls.freed(
                 appointment,
-                today=self._today(),
+                today=self._clock.now().date(),
                 language=language,
                 digits=digits,
                 clinic=self._clinic,
@@ -221,9 +212,7 @@ class FreedPanel(QWidget):
 
     def _show_hints(self) -> None:
         row = self.table.current()
-        said = (
-            [] if row is None else [wording.hint(one.hint) for one in self._hints_of(row.match, row.doctor)]
-        )
+        said = [] if row is None else hints(row.match, row.doctor, self._clock.now())
         grave = bool(said)
         if row is not None:
             entry = row.match.entry

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QLabel, QPushButton, QWidget
 
 from clinic_desk.rules.changes import Changes
 from clinic_desk.rules.free_search import PartOfDay
@@ -71,7 +71,7 @@ def test_ctrl_z_and_the_link_take_the_booking_back(desk, tuesday):
         take_back()
         assert waiting.entry(row.id, now=NOW) == row
         assert desk.free_rows() == [("Күткен", tuesday)]
-        assert desk.news() == "Taken back."
+        assert desk.news() == "Taken back: Booked from the waiting list: Күткен А."
         dialog.freed.table.setFocus()
 
 
@@ -110,6 +110,7 @@ def test_somebody_not_attached_needs_a_reason_in_the_entry_first(desk):
     row = waiting.add(WaitingOrder(person.id, desk.doctor.id), now=NOW, actor=ACTOR)
     desk.free()
     dialog = desk.open()
+    assert "attached elsewhere" in [label.text() for label in dialog.freed.findChildren(QLabel)]
     desk.press(Key.Key_Return)
     assert "another clinic" in desk.news()
     desk.press(Key.Key_Down)
@@ -150,6 +151,11 @@ def test_f6_changes_the_language_and_remembers_it_for_the_person(desk):
     assert register.get(row.person.id, now=NOW).person.language == "ru"
     desk.press(Key.Key_F7)
     assert "24 ноября" in desk.said()
+    desk.press(Key.Key_Return)
+    assert desk.said().startswith("Вы записаны")
+    desk.press(Key.Key_F6)
+    assert register.get(row.person.id, now=NOW).person.language == "kk"
+    assert "жазылдыңыз" in desk.said()
 
 
 # --- the list ---------------------------------------------------------------------------------------------
@@ -401,6 +407,23 @@ def test_it_fits_the_smallest_screen_with_every_text_whole(desk, qapp, language)
             ):
                 assert label.width() >= label.fontMetrics().horizontalAdvance(label.text()), label.text()
     assert dialog.list.table.horizontalHeader().length() <= 903
+
+
+def test_everything_that_takes_the_focus_has_a_name(desk):
+    desk.wait_for("Ахметов Серік", urgency=2)
+    desk.free()
+    dialog = desk.open()
+    for act in (lambda: None, dialog._ask_reason, dialog.reason.drop_button.click, dialog.add):
+        act()
+        QApplication.processEvents()
+        reached = [one for one in dialog.findChildren(QWidget) if one.isVisible() and takes_focus(one)]
+        assert len(reached) >= 8
+        assert [one for one in reached if not (one.accessibleName() or getattr(one, "text", str)())] == []
+
+
+def takes_focus(widget):
+    inner = widget.objectName().startswith("qt_") or isinstance(widget.parent(), QComboBox | QDateEdit)
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and not inner
 
 
 def test_a_change_of_language_reaches_every_text(desk, qapp):
