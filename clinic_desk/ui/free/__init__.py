@@ -1,0 +1,1 @@
+"""F3: the first free times, with the reasons of the days that offer nothing."""
