@@ -40,12 +40,24 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A day as it stands in the file."""
+
+    entry: ClinicDay | None = None
+    duties: tuple[Duty, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DayChange:
-    """What a day shall be: ``entry`` None takes it out of the list; ``duties`` None leaves them alone."""
+    """What a day shall be: ``entry`` None takes it out of the list; ``duties`` None leaves them alone.
+
+    ``seen`` is what stood there when the person decided, to be written over only if it still does.
+    """
 
     day: date
     entry: ClinicDay | None
     duties: tuple[Duty, ...] | None = None
+    seen: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +186,15 @@ def save_days(
 
     ``with_sheets`` puts the visits that this hits on call sheets, one for each doctor.
     Raises BadField for a day that is over (``past``), for a short day without its end and other values
-    that cannot be (``missing``, ``range``), and UnknownRow for a duty doctor who does not exist.
+    that cannot be (``missing``, ``range``), UnknownRow for a duty doctor who does not exist, and
+    ChangedMeanwhile where a day is no longer as it was seen.
     """
     wanted = [_checked(one, now.date()) for one in {one.day: one for one in changes}.values()]
     doctors = {one.id: one for one in staff.all_doctors()}
     done: list[date] = []
     with recorded(ActionKind.DAY_LIST, now=now, actor=actor) as rows:
+        if any(one.seen not in {None, Standing(_entry_of(one.day), _duties_of(one.day))} for one in wanted):
+            raise errors.ChangedMeanwhile("clinic_day")
         hit = visits_hit(wanted, now=now) if with_sheets else []
         for change in sorted(wanted, key=lambda one: one.day):
             wrote = _write_entry(rows, change)

@@ -16,6 +16,7 @@ from clinic_desk.rules.times import Span
 from clinic_desk.rules.timetable import ClinicDay, DayKind
 from clinic_desk.services import actions, booking, calendar, call_sheets, clinic, day_list, finder, undo
 from clinic_desk.services.day_list import DayChange, Duty
+from clinic_desk.services.day_list import Standing as Stands
 from tests.make import ACTOR, make_doctor, make_person
 
 NOW = datetime(2026, 11, 23, 9, 0)  # a Monday
@@ -99,6 +100,17 @@ def test_what_somebody_changed_meanwhile_is_not_taken_back():
     with pytest.raises(errors.ChangedMeanwhile):
         actions.take_back(saved.action_id, now=NOW, actor=ACTOR)
     assert day_list.days_between(HOLIDAY, HOLIDAY)[0].name == "Қала күні"
+
+
+def test_a_day_that_another_desk_changed_is_not_written_over(doctor):
+    seen = Stands(None, ())
+    save(holiday(name="Қала күні"))
+    with pytest.raises(errors.ChangedMeanwhile):
+        save(DayChange(HOLIDAY, ClinicDay(HOLIDAY, DayKind.DAY_OFF), (), seen))
+    assert day_list.days_between(HOLIDAY, HOLIDAY)[0].name == "Қала күні"
+    now_seen = Stands(day_list.days_between(HOLIDAY, HOLIDAY)[0], ())
+    save(DayChange(HOLIDAY, ClinicDay(HOLIDAY, DayKind.DAY_OFF), (), now_seen))
+    assert day_list.days_between(HOLIDAY, HOLIDAY)[0].kind is DayKind.DAY_OFF
 
 
 def test_saving_what_stands_there_leaves_no_trace(doctor):

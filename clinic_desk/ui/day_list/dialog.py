@@ -75,6 +75,7 @@ class DayListDialog(QDialog):
         self.year.view.choose(day or self._today())
         self.retranslate()
         self.year.view.setFocus()
+        self._warn_of_next_year()
 
     # --- built once ------------------------------------------------------------------------------
 
@@ -113,6 +114,7 @@ class DayListDialog(QDialog):
         self.save_button.clicked.connect(self._on_save)
         self.revert_button.clicked.connect(self._revert)
         self.close_button.clicked.connect(self.reject)
+        self.news.action_triggered.connect(self._go_to_next_year)
         undo = QShortcut(shortcut("undo"), self)
         undo.activated.connect(self._undo)
 
@@ -182,6 +184,16 @@ class DayListDialog(QDialog):
                 weekday=texts.weekday_of(off),
             )
         )
+
+    def _warn_of_next_year(self) -> None:
+        year = day_list.days_ahead_warning(self._today())
+        if year is not None and self.year.view.year < year:
+            said = _("Nothing is entered for {year} yet.").format(year=year)
+            self.news.say(said, "warn", _("Show the year"))
+
+    def _go_to_next_year(self) -> None:
+        self.year.choose(date(self._today().year + 1, 1, 1))
+        self.year.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- proposals -------------------------------------------------------------------------------
 
@@ -263,6 +275,8 @@ class DayListDialog(QDialog):
                 self._draft.changes(), now=self._clock.now(), actor=self._actor(), with_sheets=with_sheets
             )
         except ClinicError as error:
+            self._draft.load()  # what stands there now shows once the changes in hand are dropped
+            self._show_all()
             self.news.say(wording.sentence(error), "danger")
             return
         self._read_again()

@@ -8,7 +8,7 @@ from datetime import date
 
 from clinic_desk.rules.timetable import ClinicDay
 from clinic_desk.services import day_list
-from clinic_desk.services.day_list import DayChange, Duty
+from clinic_desk.services.day_list import DayChange, Duty, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Draft:
             if (one.entry, one.duties) == stands:
                 changed.pop(one.day, None)
             else:
-                changed[one.day] = DayChange(one.day, one.entry, one.duties)
+                changed[one.day] = DayChange(one.day, one.entry, one.duties, Standing(*stands))
         if changed != self._changed:
             self._before.append(self._changed)
             self._changed = changed

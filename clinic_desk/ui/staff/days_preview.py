@@ -48,7 +48,7 @@ def days_of(timetable: Timetable, first: date) -> list[Day]:
 def hours_of(day: Day) -> str:
     """The hours of a day, or why there are none."""
     said = ", ".join(f"{clock_text(one.start)}-{clock_text(one.end)}" for one in day.spans)
-    closed = [one.reason or timetables.closure(one.kind) for one in day.hours.closures]
+    closed = [timetables.closure(one.kind, one.reason) for one in day.hours.closures]
     return ", ".join(filter(None, (said, *closed)))
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from clinic_desk import i18n
 from clinic_desk.rules.changes import Changes
@@ -385,3 +385,43 @@ def test_no_text_stays_behind_when_the_language_changes(open_dialog, speak):
     ]
     bare = {one for one in texts if not one.startswith("⟦")}
     assert bare <= {dialog.year.form.title.text()}
+
+
+def test_an_empty_next_year_is_said_and_one_key_away(open_dialog, keys):
+    save(DayChange(HOLIDAY, ClinicDay(HOLIDAY, DayKind.HOLIDAY)))
+    dialog = open_dialog()
+    assert dialog.news.text() == "На 2027 год еще ничего не внесено."
+    dialog.news.action().click()
+    assert dialog.year.day == date(2027, 1, 1)
+    assert not dialog.year.empty.isHidden()
+    save(DayChange(date(2027, 1, 1), ClinicDay(date(2027, 1, 1), DayKind.HOLIDAY)))
+    assert open_dialog().news.text() == ""
+
+
+def test_what_another_desk_entered_meanwhile_is_not_written_over(open_dialog, keys):
+    dialog = open_dialog(HOLIDAY)
+    keys.type("h")
+    save(DayChange(HOLIDAY, ClinicDay(HOLIDAY, DayKind.SHORT, "", closes_at=900)))
+    dialog.save_button.click()
+    assert dialog.news.text().startswith("Тем временем это изменили")
+    assert entered()[0].kind is DayKind.SHORT
+    dialog.revert_button.click()
+    assert dialog.year.form.kind_chosen() is DayKind.SHORT
+
+
+def test_everything_that_takes_the_focus_has_a_name(open_dialog, keys, doctor):
+    dialog = open_dialog(HOLIDAY)
+    keys.type("h")
+    dialog.year.form.duties.add_button.click()
+    reached = {
+        one
+        for one in dialog.findChildren(QWidget)
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.objectName()[:3] not in {"", "qt_"}
+    }
+    assert len(reached) > 20
+    nameless = [
+        one.objectName()
+        for one in reached
+        if not (one.accessibleName() or one.accessibleDescription() or getattr(one, "text", str)())
+    ]
+    assert nameless == []
