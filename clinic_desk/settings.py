@@ -46,6 +46,8 @@ class Settings:
     clinic_phone: str = ""
     registrar: str = ""
     """Who sits at this desk; written beside every change."""
+    may_overbook: bool = True
+    """Whether this desk may give times that are taken, kept or outside the hours; it takes a reason."""
     term_minutes: int = 30
     """The longest time from applying to the answer (service passport: 30 minutes)."""
     term_by_channel: Mapping[str, int] = field(default_factory=dict)

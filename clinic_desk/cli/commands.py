@@ -22,7 +22,6 @@ from clinic_desk.rules.rows import (
     JournalRow,
     RegisterFile,
     TimetableFile,
-    VisitRow,
     VisitState,
 )
 from clinic_desk.services import booking, clinic, finder, journal, notices, queue, register
@@ -124,7 +123,7 @@ def _spoken_booking(done: Booking) -> dict[str, str]:
     if place is not None:
         return _in_both(lambda language: calls.queued(done.appointment, place, language=language))
     before = done.before
-    if before is not None and done.left_queue is None:
+    if before is not None and before.queue_place is None:
         return _in_both(lambda language: answer.moved(before, done.appointment, language=language))
     return _in_both(lambda language: answer.booked(done.appointment, language=language))
 
@@ -165,13 +164,13 @@ def _move(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Res
 
 def _cancel(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
     done = booking.cancel(arguments.visit, reason=arguments.reason, now=now, actor=opening.actor)
-    return _visit_result(done, _in_both(lambda language: _cancelled(done.visit, done.appointment, language)))
+    return _visit_result(done, _in_both(lambda language: _cancelled(done.appointment, language)))
 
 
-def _cancelled(visit: VisitRow, appointment: Appointment, language: Language, *, digits: bool = False) -> str:
+def _cancelled(appointment: Appointment, language: Language, *, digits: bool = False) -> str:
     from clinic_desk.speech import answer, calls
 
-    say = answer.cancelled if visit.queue_place is None else calls.unqueued
+    say = answer.cancelled if appointment.queue_place is None else calls.unqueued
     return str(say(appointment, language=language, digits=digits))
 
 
@@ -194,7 +193,7 @@ def _answer(arguments: argparse.Namespace, opening: Opening, _now: datetime) -> 
     digits = opening.settings.digits if arguments.digits is None else arguments.digits
     language = arguments.language
     if row.state is VisitState.CANCELLED:
-        text = _cancelled(row, appointment, language, digits=digits)
+        text = _cancelled(appointment, language, digits=digits)
     elif row.queue_place is not None:
         text = str(calls.queued(appointment, row.queue_place, language=language, digits=digits))
     else:

@@ -23,7 +23,6 @@ def slip_sheet(
     registrar: str,
     now: datetime,
     language: str,
-    queue_place: int | None = None,
 ) -> Sheet:
     """The slip of one visit, in the patient's ``language``; ``number`` is that of the journal row.
 
@@ -41,7 +40,7 @@ def slip_sheet(
             *_clinic(head),
             _title(number),
             line(format_date(at.date(), "full", language), Style.LARGE, Align.CENTER, gap_mm=5.0),
-            *_when(at, queue_place, language),
+            *_when(appointment, language),
             *_facts(appointment, person, language),
         ),
         footer_left=words.printed_by(now, registrar, language),
@@ -56,13 +55,13 @@ def _clinic(head: heads.ClinicHead) -> tuple[Block, ...]:
     return (Block((Part(1.0, texts),), rule=True),) if texts else ()
 
 
-def _when(at: datetime, queue_place: int | None, language: str) -> tuple[Block, ...]:
-    if queue_place is None:
-        return (line(f"{at:%H:%M}", Style.HUGE, Align.CENTER, gap_mm=1.0),)
+def _when(appointment: Appointment, language: str) -> tuple[Block, ...]:
+    if appointment.queue_place is None:
+        return (line(f"{appointment.at:%H:%M}", Style.HUGE, Align.CENTER, gap_mm=1.0),)
     queue = words.say(language, N_("Live queue"))
     return (
         line(queue, Style.BODY, Align.CENTER, gap_mm=1.0),
-        line(f"№ {queue_place}", Style.HUGE, Align.CENTER),
+        line(f"№ {appointment.queue_place}", Style.HUGE, Align.CENTER),
     )
 
 

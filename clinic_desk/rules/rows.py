@@ -206,13 +206,17 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """What the spoken answer needs to know of a visit or of a slot on offer."""
+    """What the spoken answer needs to know of a visit or of a slot on offer.
+
+    With a ``queue_place`` it is a place in the live queue of the day, and ``at`` was promised to nobody.
+    """
 
     at: datetime
     doctor: PersonName
     specialty: str
     room: str
     document: Document = Document.IDENTITY_CARD
+    queue_place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,8 +80,7 @@ class RefusalOrder:
 class Booking:
     """A written visit with all that is needed to say it, show it and take it back.
 
-    ``before`` is where a moved visit stood; with a ``left_queue`` that was this number of the live queue,
-    and the time of ``before`` is no appointment.
+    ``before`` is where a moved visit stood: at a time, or in the live queue.
     """
 
     visit: VisitRow
@@ -89,7 +88,6 @@ class Booking:
     appointment: Appointment
     event_id: int
     before: Appointment | None = None
-    left_queue: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +207,7 @@ def move_within(
     wanted.doctor, wanted.at = finder.doctor(change.doctor_id or visit.doctor_id), change.at
     wanted.purposes = purposes_for(Channel(visit.request.channel))
     before, old = snapshot(visit), _appointment(visit, finder.doctor(visit.doctor_id))
-    left_queue = visit.queue_place
-    in_queue = left_queue is not None
+    in_queue = visit.queue_place is not None
     if (wanted.doctor.id, change.at) == (visit.doctor_id, old.at) and not in_queue:
         # dropped where it was: neither the journal nor the figures may call that a move
         return booking_of(visit, wanted.doctor, journal.latest_event_of(visit.id))
@@ -230,7 +227,7 @@ def move_within(
     event = write_event(
         Step.MOVE, visit.request, visit, before=before, now=now, actor=actor, action=action_id
     )
-    return replace(booking_of(visit, place.doctor, event), before=old, left_queue=left_queue)
+    return replace(booking_of(visit, place.doctor, event), before=old)
 
 
 def cancel(visit_id: int, *, reason: str, now: datetime, actor: Actor, version: int | None = None) -> Booking:
@@ -398,4 +395,5 @@ def _appointment(visit: Visit, doctor: DoctorRow) -> Appointment:
         specialty=doctor.specialty,
         room=visit.room,
         document=Document(request.document) if request.document else Document.IDENTITY_CARD,
+        queue_place=visit.queue_place,
     )

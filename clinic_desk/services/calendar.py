@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from clinic_desk.models import base, journal, timetable
+from clinic_desk.models import base, journal, staff, timetable
 from clinic_desk.models.journal import Visit
 from clinic_desk.rules.day_plan import Column, DayPlan, build_column, build_plan
-from clinic_desk.rules.rows import DoctorRow, VisitRow, VisitState
-from clinic_desk.rules.timetable import DayHours
+from clinic_desk.rules.purposes import is_released
+from clinic_desk.rules.rows import DoctorRow, Slot, VisitRow, VisitState
+from clinic_desk.rules.slots import piece_at
+from clinic_desk.rules.times import minute_of
+from clinic_desk.rules.timetable import DayHours, Purpose
 
 
 def day(chosen: Sequence[DoctorRow], day: date, *, now: datetime) -> DayPlan:
@@ -26,6 +29,17 @@ def week(doctor: DoctorRow, day: date, *, now: datetime) -> DayPlan:
 def hours_of(doctor: DoctorRow, day: date) -> DayHours:
     """The working hours of a doctor on one day, and why there are none."""
     return timetable.timetables_of([doctor])[doctor.id].hours(day)
+
+
+def kept_for(slot: Slot, *, now: datetime) -> Purpose:
+    """For whom a time is kept at this moment; ``ANY`` where the doctor does not receive then."""
+    doctor = staff.doctor_row(slot.doctor_id)
+    if doctor is None:
+        return Purpose.ANY
+    piece = piece_at(hours_of(doctor, slot.at.date()).pieces, minute_of(slot.at))
+    if piece is None or is_released(piece, slot.at.date(), now.date()):
+        return Purpose.ANY
+    return piece.purpose
 
 
 def visits_of(doctor_id: int, first: date, last: date) -> list[VisitRow]:

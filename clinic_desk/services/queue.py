@@ -84,6 +84,12 @@ def take_in(order: QueueOrder, *, now: datetime, actor: Actor) -> Booking:
         return booking.booking_of(visit, doctor, event)
 
 
+def is_open(doctor: DoctorRow, *, now: datetime) -> bool:
+    """Whether the doctor still receives today, so that somebody may be taken in without a reason."""
+    hours = timetable.timetables_of([doctor])[doctor.id].hours(now.date())
+    return doctor.active and any(piece.end > minute_of(now) for piece in hours.pieces)
+
+
 def queue_of(doctor_id: int, day: date) -> list[VisitRow]:
     """The queue of one doctor's day in the order of its numbers, without those who were cancelled."""
     rows = journal.visits_where(

@@ -10,17 +10,16 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_desk import errors, wording
 from clinic_desk.clock import Clock
-from clinic_desk.i18n import _, format_date
+from clinic_desk.i18n import _
 from clinic_desk.rules.changes import Changes
 from clinic_desk.rules.rows import Actor, VisitRow
-from clinic_desk.rules.times import clock_text, minute_of
 from clinic_desk.rules.visits import Step
 from clinic_desk.services import booking, register, undo
 from clinic_desk.services.notices import Hint, before_booking
 from clinic_desk.services.undo import Undone
 from clinic_desk.ui.desk.reason_dialog import ask_reason
 from clinic_desk.ui.signals import Signals
-from clinic_desk.wording import timetables
+from clinic_desk.wording import queue, timetables
 
 _WRITTEN = Changes.VISITS | Changes.JOURNAL
 
@@ -60,7 +59,7 @@ class VisitActions(QObject):
         visit = booking.visit(visit_id)
         usual = [_("patient called"), _("doctor is away"), _("booked by mistake")]
         title = _("Cancel the visit of {person}, {moment}?").format(
-            person=visit.person.short, moment=_moment(visit)
+            person=visit.person.short, moment=queue.moment(visit)
         )
         reason = ask_reason(self._window, title, usual, accept=_("Cancel the visit"))
         if reason is None:
@@ -112,12 +111,8 @@ class VisitActions(QObject):
         return [wording.hint(one.hint) for one in found if one.hint is Hint.SAME_TIME]
 
     def _tell(self, text: str, visit: VisitRow, *hints: str) -> None:
-        said = text.format(person=visit.person.short, moment=_moment(visit))
+        said = text.format(person=visit.person.short, moment=queue.moment(visit))
         self._signals.told.emit(" · ".join((said, *hints)), True)
-
-
-def _moment(visit: VisitRow) -> str:
-    return f"{format_date(visit.at.date(), 'weekday_numeric')} {clock_text(minute_of(visit.at))}"
 
 
 def _undone_text(done: Undone) -> str:
@@ -132,5 +127,5 @@ def _undone_text(done: Undone) -> str:
         Step.CANCEL: _("Taken back: cancellation of {person}, {moment}"),
     }
     return texts.get(done.step.step, _("Taken back: tick for {person}, {moment}")).format(
-        person=visit.person.short, moment=_moment(visit)
+        person=visit.person.short, moment=queue.moment(visit)
     )

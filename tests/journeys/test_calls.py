@@ -135,10 +135,11 @@ def test_not_attached_is_booked_with_a_written_reason(desk):
 def test_slot_taken_meanwhile_offers_the_next_three(desk, doctors, people):
     desk.press(Key.Key_F2)
     desk.type("иванова ольга")
+    desk.let_pass(minutes=3)  # the caller thinks it over; until then nobody else could have it
     other = booking.BookingOrder(
         people["serik"].id, doctors["gp"].id, datetime(2026, 11, 24, 9, 0), Channel.PHONE
     )
-    booking.book(other, now=NOW, actor=ACTOR)
+    booking.book(other, now=desk.window.clock.now(), actor=ACTOR)
     desk.press(Key.Key_Return)
 
     notice = desk.window.call.view.notice.text()

@@ -91,7 +91,7 @@ def test_a_time_is_given_out_of_the_queue_and_is_no_move(doctor, people):
     done = take_in(people[0], doctor)
     at = datetime(2026, 11, 23, 10, 0)
     timed = queue.give_time(done.visit.id, at=at, now=NOW, actor=ACTOR)
-    assert (timed.visit.at, timed.visit.queue_place, timed.left_queue) == (at, None, 1)
+    assert (timed.visit.at, timed.visit.queue_place, timed.before.queue_place) == (at, None, 1)
     assert journal.row(timed.visit.request_id).result is JournalResult.BOOKED
     with pytest.raises(errors.SlotTaken):
         booking.book(BookingOrder(people[1].id, doctor.id, at, Channel.PHONE), now=NOW, actor=ACTOR)

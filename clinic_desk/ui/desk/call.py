@@ -15,6 +15,8 @@ from clinic_desk import errors
 from clinic_desk.clock import Clock
 from clinic_desk.rules.attachment import REGISTER_OLD_AFTER_DAYS, verdict_on
 from clinic_desk.rules.phones import normalise
+from clinic_desk.rules.proposals import choose_doctors
+from clinic_desk.rules.purposes import purposes_for
 from clinic_desk.rules.rows import (
     Actor,
     Appointment,
@@ -25,7 +27,8 @@ from clinic_desk.rules.rows import (
     RefusalGround,
     Slot,
 )
-from clinic_desk.services import booking, finder, people, register
+from clinic_desk.rules.timetable import Purpose
+from clinic_desk.services import booking, calendar, finder, people, queue, register
 from clinic_desk.services.notices import Notice, before_booking
 
 FOUND_LIMIT = 12
@@ -49,6 +52,8 @@ class Wishes:
     specialty: str | None = None
     doctor_id: int | None = None
     slot: Slot | None = None
+    kept_for: Purpose = Purpose.ANY
+    """For whom the ``slot`` chosen in the grid is kept."""
 
 
 @dataclass(slots=True)
@@ -79,6 +84,9 @@ class Call:
     notices: list[Notice] = field(default_factory=list)
     duplicate_visit: Appointment | None = None
     taken: errors.RuleRefusal | None = None
+    channel_changed_offers: bool = False
+    queue_is_open: bool = False
+    """Nothing is free today, but the doctor still receives: the live queue may help."""
     wishes: Wishes = field(default_factory=Wishes)
     received_at: datetime | None = None
     doctors: dict[int, DoctorRow] = field(default_factory=dict)
@@ -91,7 +99,8 @@ class Call:
         """Another request: nothing of the last caller goes over; ``keep_time`` keeps the grid's choice."""
         wishes = Wishes()
         if keep_time:
-            wishes.slot, wishes.doctor_id = self.wishes.slot, self.wishes.doctor_id
+            before = self.wishes
+            wishes.slot, wishes.doctor_id, wishes.kept_for = before.slot, before.doctor_id, before.kept_for
         self.wishes, self.received_at, self.text, self.found = wishes, None, "", []
         self.stage = Stage.IDLE if wishes.slot is None else Stage.SEARCH
         self._said.clear()
@@ -179,19 +188,85 @@ class Call:
     def make_offers(self) -> None:
         """Find the proposals for the marked person and look for duplicates."""
         marked = self.marked
-        self.taken, self._offered_to = None, None
+        self.taken, self._offered_to, self.channel_changed_offers = None, None, False
         self.offers, self.notices, self.chosen_offer = [], [], 0
         if marked is None:
             return
-        now = self.clock.now()
-        wishes = self.wishes
         self.doctors = {row.id: row for row in finder.doctors()}
-        ids = None if wishes.doctor_id is None else (wishes.doctor_id,)
-        self.offers = finder.suggest(marked.person, now=now, specialty=wishes.specialty, doctor_ids=ids)
-        if wishes.slot is not None:
-            self.offers = [wishes.slot, *(one for one in self.offers if one != wishes.slot)][:3]
+        self.offers = self._suggested(marked)
+        if self.wishes.slot is not None:
+            self.offers = [self.wishes.slot, *(one for one in self.offers if one != self.wishes.slot)][:3]
         self._look_for_notices()
+        self._look_at_queue()
         self._offered_to = marked.person.id
+
+    def _suggested(self, marked: FoundPerson) -> list[Slot]:
+        wishes, now = self.wishes, self.clock.now()
+        return finder.suggest(
+            marked.person,
+            now=now,
+            specialty=wishes.specialty,
+            doctor_ids=None if wishes.doctor_id is None else (wishes.doctor_id,),
+            purposes=purposes_for(wishes.channel),
+            pc=self.actor().pc,
+        )
+
+    def _look_at_queue(self) -> None:
+        now = self.clock.now()
+        self.queue_is_open = False
+        if all(one.at.date() > now.date() for one in self.offers):
+            doctor = self.queue_doctor()
+            self.queue_is_open = doctor is not None and queue.is_open(doctor, now=now)
+
+    def queue_doctor(self) -> DoctorRow | None:
+        """Whose live queue it would be: of the offer, else as asked for, else who would be proposed."""
+        marked = self.marked
+        if marked is None:
+            return None
+        wished = self.wishes.doctor_id if self.offer is None else self.offer.doctor_id
+        groups = choose_doctors(
+            finder.doctors(),
+            marked.person,
+            self.clock.now().date(),
+            specialty=self.wishes.specialty,
+            doctor_ids=None if wished is None else (wished,),
+        )
+        return next((group[0] for group in groups if group), None)
+
+    def ask_by(self, channel: Channel) -> None:
+        """The person asks in another way, which may open other places.
+
+        An offer that was read out stays chosen as long as it can be given; where it cannot, the new offers
+        say so.
+        """
+        self.wishes.channel = channel
+        marked, offer = self.marked, self.offer
+        if marked is None or not self.offers_known:
+            return
+        if offer is None or not self.is_sure:
+            self.make_offers()
+        elif not self._can_be_given(offer):
+            self.make_offers()
+            self.channel_changed_offers = True
+        elif self.taken is None and self.wishes.slot is None:
+            others = [one for one in self._suggested(marked) if one != offer]
+            self.offers = sorted([offer, *others[:2]])
+            self.chosen_offer = self.offers.index(offer)
+
+    def _can_be_given(self, slot: Slot) -> bool:
+        """Whether the time is open for the channel; a time chosen in the grid is left to the booking."""
+        if slot == self.wishes.slot:
+            return True
+        found = finder.first_free(
+            [self.doctors[slot.doctor_id]],
+            now=self.clock.now(),
+            since=slot.at,
+            days=1,
+            limit=1,
+            purposes=purposes_for(self.wishes.channel),
+            pc=self.actor().pc,
+        )
+        return bool(found) and found[0].at == slot.at
 
     @property
     def offers_known(self) -> bool:
@@ -208,6 +283,7 @@ class Call:
         """Take a time chosen in the grid as the first offer."""
         self.wishes.slot = slot
         self.wishes.doctor_id = slot.doctor_id
+        self.wishes.kept_for = calendar.kept_for(slot, now=self.clock.now())
         if self.marked is not None:
             self.make_offers()
         elif self.stage is Stage.IDLE:
@@ -224,14 +300,24 @@ class Call:
         return self.offers[self.chosen_offer] if self.chosen_offer < len(self.offers) else None
 
     @property
+    def asks_for_urgent(self) -> bool:
+        """Whether the offer is a place kept for urgent visits: given to any channel, with a reason."""
+        is_chosen = self.offer is not None and self.offer == self.wishes.slot
+        return is_chosen and self.wishes.kept_for is Purpose.URGENT
+
+    @property
     def verdict(self) -> AttachmentVerdict | None:
         """The verdict on the marked person for the day of the offer (today while there is none)."""
+        return self.verdict_for(self.offer.at.date() if self.offer else self.clock.now().date())
+
+    def verdict_for(self, day: date) -> AttachmentVerdict | None:
+        """The verdict on the marked person for any day."""
         if self.marked is None:
             return None
         today = self.clock.now().date()
         return verdict_on(
             self.marked.person,
-            self.offer.at.date() if self.offer else today,
+            day,
             register_date=self.marked.verdict.register_date,
             today=today,
             old_after_days=self.register_old_days,
@@ -251,11 +337,16 @@ class Call:
     # --- the answer -------------------------------------------------------------------------------
 
     def book(
-        self, *, override_reason: str = "", overbook_reason: str = "", language: str = ""
+        self,
+        *,
+        override_reason: str = "",
+        overbook_reason: str = "",
+        urgent_reason: str = "",
+        language: str = "",
     ) -> booking.Booking:
         """Book the offer; on SlotTaken and the like the alternatives become the offers."""
         person, slot = self._needed()
-        self._keep_contact()
+        self.keep_contact()
         order = booking.BookingOrder(
             person_id=person.person.id,
             doctor_id=slot.doctor_id,
@@ -265,6 +356,8 @@ class Call:
             minutes=int((slot.until - slot.at).total_seconds() // 60),
             override_reason=override_reason,
             overbook_reason=overbook_reason,
+            urgent=bool(urgent_reason),
+            note=urgent_reason,
             referral=self.said.referral,
             document_number=self.said.document_number,
             representative=self.said.representative,
@@ -301,9 +394,11 @@ class Call:
             raise errors.UnknownRow("slot", "")
         return self.marked, self.offer
 
-    def _keep_contact(self) -> None:
+    def keep_contact(self) -> None:
         """What the caller said about himself is kept for the next time."""
-        person, said = self._needed()[0].person, self.said
+        if self.marked is None:
+            return
+        person, said = self.marked.person, self.said
         numbers = normalise(said.phone)
         document = said.document_number or person.document_number
         representative = said.representative or person.representative
@@ -328,6 +423,7 @@ class Call:
 
     def _forget_person(self) -> None:
         self.person, self.taken, self.duplicate_visit = None, None, None
+        self.channel_changed_offers = self.queue_is_open = False
         self.offers, self.notices, self._offered_to = [], [], None
 
     def _asked_day(self) -> date | None:

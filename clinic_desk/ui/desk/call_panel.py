@@ -15,13 +15,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinic_desk import errors
 from clinic_desk.i18n import _
-from clinic_desk.rules.rows import RefusalGround, Slot
+from clinic_desk.rules.rows import Channel, Slot
 from clinic_desk.services import people, register
 from clinic_desk.settings import Settings
 from clinic_desk.ui.desk import call_draft
 from clinic_desk.ui.desk import call_texts as texts
 from clinic_desk.ui.desk.call import Call, Stage
+from clinic_desk.ui.desk.call_answers import CallAnswers
 from clinic_desk.ui.desk.call_voice import CallVoice
+from clinic_desk.ui.desk.offer_hold import Holding, OfferHold
 from clinic_desk.ui.desk.offer_view import Mode, OfferView, mode_of
 from clinic_desk.ui.desk.person_form import PersonForm
 from clinic_desk.ui.desk.row_list import RowList
@@ -58,14 +60,15 @@ class CallPanel(Card):
         super().__init__(parent)
         self.setObjectName("call_panel")
         self._make_call = make_call
-        self._sentence = sentence
-        self._voice = CallVoice(sentence, settings)
+        self.sentence = sentence
+        self.voice = CallVoice(sentence, settings)
         self.call = make_call()
+        self.answers = CallAnswers(self)
+        self.hold = OfferHold()
         self._explicit = False
         self._anew = False
         self._shown_to: int | None = None
-        self._overbooked: Slot | None = None
-        self._override = ""
+        self._shown_offers: list[Slot] = []
         self._preview = QTimer(self, singleShot=True, interval=_PREVIEW_MS)
         self.search = SearchLine(self)
         self.people = RowList("found_people", most=3, parent=self)
@@ -105,13 +108,14 @@ class CallPanel(Card):
         self.person_form.edited.connect(self._keep_draft)
         self.view.facts.confirmed.connect(self.go_on)
         self.view.facts.edited.connect(self._keep_draft)
-        self.view.facts.channel_chosen.connect(lambda one: setattr(self.call.wishes, "channel", one))
+        self.view.facts.channel_chosen.connect(self._on_channel)
         self.view.chooser.chosen.connect(self._on_doctor_chosen)
-        self.view.chooser.dropped.connect(self._focus_offers)
-        self.view.reason.given.connect(self._on_reason)
-        self.view.reason.dropped.connect(self._focus_offers)
-        self.view.main_button.clicked.connect(self._act)
-        self.view.second_button.clicked.connect(self._act_otherwise)
+        self.view.chooser.dropped.connect(self.focus_offers)
+        self.view.reason.given.connect(self.answers.on_reason)
+        self.view.reason.dropped.connect(self.focus_offers)
+        self.view.main_button.clicked.connect(self.answers.act)
+        self.view.second_button.clicked.connect(self.answers.act_otherwise)
+        self.view.queue_button.clicked.connect(lambda: self.to_queue())
         self.view.doctor_button.clicked.connect(lambda: self.choose_doctor())
         self._preview.timeout.connect(self._make_preview)
 
@@ -135,13 +139,16 @@ class CallPanel(Card):
 
     def take_slot(self, slot: Slot, *, overbooks: bool = False) -> None:
         """A time was chosen in the grid: it becomes the first offer."""
-        self._overbooked = slot if overbooks else None
+        if overbooks and not self.call.actor().may_overbook:
+            self.failed.emit(errors.NoRight("overbook"))
+            return
+        self.answers.overbooked = slot if overbooks else None
         self._guarded(lambda: self.call.take_slot(slot))
         self.refresh()
         if self.call.marked is None:
             self.start()
         else:
-            self._focus_offers()
+            self.focus_offers()
 
     def pick(self, index: int) -> None:
         """Take one of the three proposals (Alt+1, 2, 3, or the digits in the list)."""
@@ -170,9 +177,9 @@ class CallPanel(Card):
             return
         self.refresh()
         if sure and mode_of(self.call) is Mode.BOOK:
-            self._act()
+            self.answers.act()
         else:
-            self._focus_offers()
+            self.focus_offers()
 
     def book_anyway(self) -> None:
         """Ctrl+Enter: book in spite of a duplicate, or with a reason where one is needed."""
@@ -180,12 +187,18 @@ class CallPanel(Card):
             self.person_form.save()
         elif self.call.marked is not None:
             self._flush_preview()
-            self._book()
+            self.answers.book()
+
+    def to_queue(self) -> None:
+        """Into the live queue of today: of the doctor on offer, else of the one who would be proposed."""
+        if self.call.marked is not None and not self.person_form.isVisible():
+            self._flush_preview()
+            self._guarded(self.answers.to_queue)
 
     def ask_refusal(self) -> None:
         """Ctrl+R: refuse because of the documents; «not attached» is offered by itself."""
         if self.call.marked is not None:
-            self._ask("refuse")
+            self.answers.ask("refuse")
 
     def restore(self, draft: dict[str, str]) -> None:
         """Bring back what was typed when the program ended."""
@@ -212,10 +225,8 @@ class CallPanel(Card):
     def _begin(self, *, keep_time: bool = False) -> None:
         """Another caller: what the last one said goes with him."""
         self._explicit = self._anew = False
-        self._override = ""
-        self._voice.begin()
-        if not keep_time:
-            self._overbooked = None
+        self.voice.begin()
+        self.answers.forget(keep_time=keep_time)
         self.view.reason.clear()
         self.view.chooser.hide()
         self.call.begin(keep_time=keep_time)
@@ -233,7 +244,7 @@ class CallPanel(Card):
             self.refresh()
         elif step > 0 and call.found:
             self._flush_preview()
-            self._focus_offers()
+            self.focus_offers()
 
     def _mark(self, index: int) -> None:
         self._explicit = True
@@ -246,7 +257,7 @@ class CallPanel(Card):
         self._explicit = False
         self._guarded(self.call.choose)
         self.refresh()
-        self._focus_offers()
+        self.focus_offers()
 
     def _type_into_search(self, text: str) -> None:
         self.search.setFocus()
@@ -254,7 +265,7 @@ class CallPanel(Card):
 
     def _take_offer(self, index: int) -> None:
         self.pick(index)
-        self._act()
+        self.answers.act()
 
     def _on_offer_key(self, text: str) -> None:
         if text in {"1", "2", "3"}:
@@ -265,7 +276,11 @@ class CallPanel(Card):
     def _on_doctor_chosen(self, specialty: str | None, doctor_id: int | None) -> None:
         self._guarded(lambda: self.call.wish(specialty=specialty, doctor_id=doctor_id))
         self.refresh()
-        self._focus_offers()
+        self.focus_offers()
+
+    def _on_channel(self, channel: Channel) -> None:
+        self._guarded(lambda: self.call.ask_by(channel))
+        self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 -- Qt's name
         """Esc goes one step back and keeps what was typed."""
@@ -299,84 +314,42 @@ class CallPanel(Card):
         self.person_form.hide()
         self._guarded(lambda: self.call.choose(found))  # type: ignore[arg-type]  # through a Qt signal
         self.refresh()
-        self._focus_offers()
+        self.focus_offers()
 
-    # --- acting ---------------------------------------------------------------------------------------
+    # --- the time on offer ---------------------------------------------------------------------------
 
-    def _act(self) -> None:
-        match mode_of(self.call):
-            case Mode.REFUSE:
-                self._refuse(RefusalGround.NOT_ATTACHED)
-            case Mode.SHOW:
-                duplicate = self.call.duplicate
-                if duplicate is not None and duplicate.visit is not None:
-                    self.visit_wanted.emit(duplicate.visit.id)
-            case Mode.BOOK:
-                self._book()
-            case Mode.FULL:
-                self.choose_doctor()
+    def tick(self) -> None:
+        """Once a second: an offer whose three minutes are over is said to be kept no longer."""
+        if self.hold.tick(self._now()):
+            self.view.facts.show_hold(self.hold)
+            announce(self, self.view.facts.hold_text())
 
-    def _act_otherwise(self) -> None:
-        if mode_of(self.call) in {Mode.REFUSE, Mode.SHOW}:
-            self._book()
-        else:
-            self.ask_refusal()
+    def let_go(self) -> None:
+        """The window closes: what is held here is free for the others at once."""
+        self._preview.stop()
+        self.hold.follow(None, now=self._now(), actor=self.call.actor())
 
-    def _book(self, *, override: str = "", overbook: str = "") -> None:
+    def _hold_offer(self) -> None:
+        """Hold what is on offer to somebody who is sure; while letters are typed all stays as it is."""
         call = self.call
-        if call.offer is None:
+        if self._preview.isActive():
             return
-        if call.needs_reason and not override:
-            self._ask("override")
-        elif call.offer == self._overbooked and not overbook:
-            self._ask("overbook")
-        else:
-            self._try_booking(override, overbook)
+        is_new = call.offers is not self._shown_offers
+        self._follow()
+        if is_new and self.hold.state is Holding.ELSEWHERE and call.offer != call.wishes.slot:
+            # another desk was faster by a moment; nobody has read these offers yet
+            self._guarded(call.make_offers)
+            self._follow()
+        self._shown_offers = call.offers
 
-    def _ask(self, kind: str) -> None:
-        self.view.reason.ask(kind, *texts.QUESTIONS[kind])
-        self.refresh()
+    def _follow(self) -> None:
+        call, asked = self.call, self.view.reason
+        is_given = mode_of(call) is Mode.BOOK or (not asked.isHidden() and asked.kind == "override")
+        on_offer = self._is_sure() and call.offers_known and is_given
+        slot = call.offer if on_offer and call.offer != self.answers.overbooked else None
+        self.hold.follow(slot, now=self._now(), actor=call.actor())
 
-    def _on_reason(self, reason: str) -> None:
-        if self.view.reason.kind == "refuse":
-            self._refuse(RefusalGround.DOCUMENTS, note=reason)
-        elif self.view.reason.kind == "override":
-            self._override = reason
-            self._book(override=reason)
-        else:
-            self._book(override=self._override if self.call.needs_reason else "", overbook=reason)
-
-    def _refuse(self, ground: RefusalGround, note: str = "") -> None:
-        verdict = self.call.verdict
-        try:
-            done = self.call.refuse(ground, note=note, language=self._sentence.language)
-        except errors.ClinicError as error:
-            self.failed.emit(error)
-            return
-        self._sentence.answer(texts.refusal_speaker(ground, verdict, self._voice.clinic()), with_slip=False)
-        self._close()
-        self.refused.emit(done)
-
-    def _try_booking(self, override: str, overbook: str) -> None:
-        try:
-            done = self.call.book(
-                override_reason=override, overbook_reason=overbook, language=self._sentence.language
-            )
-        except errors.RuleRefusal as refusal:
-            self.view.reason.hide()
-            self.refresh()
-            self._focus_offers()
-            if self.call.taken is None:
-                self.failed.emit(refusal)
-            return
-        except errors.ClinicError as error:
-            self.failed.emit(error)
-            return
-        self._sentence.answer(texts.booked_speaker(done), with_slip=True)
-        self._close()
-        self.booked.emit(done)
-
-    def _close(self) -> None:
+    def close_call(self) -> None:
         """The answer stands: make room for the next caller."""
         self.call = self._make_call()
         self._begin()
@@ -388,7 +361,8 @@ class CallPanel(Card):
     # --- showing ----------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Show the call as it stands."""
+        """Show the call as it stands, and hold what it offers."""
+        self._hold_offer()
         call = self.call
         marked = call.marked
         typing = self.person_form.isVisibleTo(self)
@@ -399,10 +373,14 @@ class CallPanel(Card):
             [] if typing else texts.person_rows(shown), 0 if len(shown) == 1 else call.highlighted
         )
         self.view.setVisible(marked is not None and not typing)
-        sure = call.is_sure or self._explicit or call.stage is Stage.OFFER
-        self.view.show_call(call, self._now().date(), sure=sure)
-        self._voice.say(call, self._now().date(), searching=self._preview.isActive())
+        self.view.show_call(call, self._now().date(), sure=self._is_sure())
+        self.view.facts.show_hold(self.hold)
+        self.voice.say(call, self._now().date(), searching=self._preview.isActive())
         self.offers_changed.emit(list(call.offers) if marked else [], call.chosen_offer)
+
+    def _is_sure(self) -> bool:
+        """Whether the marked person is the caller, and not only the first of several who may be."""
+        return self.call.is_sure or self._explicit or self.call.stage is Stage.OFFER
 
     def _part_from_last(self, person_id: int | None) -> None:
         """A question or a list of doctors that is open belongs to the person it was opened for."""
@@ -418,7 +396,7 @@ class CallPanel(Card):
         parts = [self.people.marked_text(), self.view.verdict.spoken(), self.view.notice.text()]
         if self.call.marked is None:
             parts = [self.search.count_text() if self.call.text.strip() else ""]
-        self._voice.announce(self.search, ", ".join(part for part in parts if part))
+        self.voice.announce(self.search, ", ".join(part for part in parts if part))
 
     def _guarded(self, work: Callable[[], object]) -> bool:
         """Ask the services; a locked or broken file is told in words and loses nothing typed."""
@@ -434,11 +412,12 @@ class CallPanel(Card):
             self._preview.stop()
             self._make_preview()
 
-    def _focus_offers(self) -> None:
+    def focus_offers(self) -> None:
+        """Show the call, and put the focus where the next Enter belongs."""
         self.refresh()
         if self.call.marked is not None:
             self.view.focus(self.call)
-            announce(self._sentence, self._sentence.text())
+            announce(self.sentence, self.sentence.text())
 
     def _now(self) -> datetime:
         return self.call.clock.now()

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from clinic_desk import errors, specialties, wording
 from clinic_desk.i18n import _, current_language, format_date
 from clinic_desk.rules.rows import (
+    Appointment,
     AttachmentVerdict,
     DoctorRow,
     FoundPerson,
@@ -21,11 +22,12 @@ from clinic_desk.rules.times import clock_text, minute_of
 from clinic_desk.services import booking
 from clinic_desk.services.finder import DAYS_AHEAD
 from clinic_desk.services.notices import Hint, Notice
-from clinic_desk.speech import answer
+from clinic_desk.speech import answer, calls
 from clinic_desk.speech.sentence import Sentence
 from clinic_desk.ui.desk.call import Call
 from clinic_desk.ui.desk.row_list import ListRow
 from clinic_desk.ui.desk.sentence_panel import Speaker
+from clinic_desk.wording import queue
 
 _IIN_TAIL = 4
 
@@ -83,7 +85,10 @@ def notice_text(call: Call) -> str:
         # the free times stand below it, each with its key
         shown.alternatives = ()
         return wording.sentence(shown)
-    return "\n".join(_notice(one, call.doctors) for one in call.notices)
+    lines = [_notice(one, call.doctors) for one in call.notices]
+    if call.channel_changed_offers:
+        lines.insert(0, _("The time offered before is not open for this channel: these are the next ones."))
+    return "\n".join(lines)
 
 
 def _notice(notice: Notice, doctors: Mapping[int, DoctorRow]) -> str:
@@ -93,8 +98,10 @@ def _notice(notice: Notice, doctors: Mapping[int, DoctorRow]) -> str:
     doctor = doctors.get(visit.doctor_id)
     facts = {
         "doctor": doctor.name.short if doctor else "",
-        "moment": f"{format_date(visit.at.date(), 'weekday_numeric')} {clock_text(minute_of(visit.at))}",
+        "moment": queue.moment(visit),
     }
+    if visit.queue_place is not None:
+        return _("Already in the live queue of {doctor}: {moment}").format(**facts)
     if notice.hint is Hint.SAME_DOCTOR:
         return _("Already booked to {doctor}: {moment}").format(**facts)
     return _("At this time already booked to {doctor}: {moment}").format(**facts)
@@ -110,6 +117,11 @@ def usual_overbookings() -> list[str]:
     return [_("emergency"), _("doctor asked for it"), _("one family")]
 
 
+def usual_urgencies() -> list[str]:
+    """The usual reasons for a place kept for urgent visits."""
+    return [_("acute pain"), _("high temperature"), _("injury"), _("doctor asked for it")]
+
+
 def usual_document_faults() -> list[str]:
     """The usual faults of documents."""
     return [_("no document"), _("data do not match"), _("document expired")]
@@ -118,6 +130,19 @@ def usual_document_faults() -> list[str]:
 QUESTIONS: Mapping[str, tuple[Callable[[], str], Callable[[], list[str]]]] = {
     "override": (lambda: _("Not attached: why is the visit given all the same?"), usual_overrides),
     "overbook": (lambda: _("This time is taken: why is one more booked?"), usual_overbookings),
+    "urgent": (lambda: _("This time is kept for urgent visits: what is urgent?"), usual_urgencies),
+    "queue_override": (
+        lambda: _("Not attached: why is the person taken into the queue all the same?"),
+        usual_overrides,
+    ),
+    "queue_again": (
+        lambda: _("This person already stands in the queue: why once more?"),
+        usual_overbookings,
+    ),
+    "queue": (
+        lambda: _("The doctor does not receive any more today: why is one more taken in?"),
+        usual_overbookings,
+    ),
     "refuse": (
         lambda: _("Refuse: the documents or the data in them are unreliable. What is wrong?"),
         usual_document_faults,
@@ -145,6 +170,8 @@ def speaker_for(call: Call, today: date, clinic: Mapping[str, str]) -> Speaker |
     if not verdict.allows_booking:
         return refusal_speaker(RefusalGround.NOT_ATTACHED, verdict, clinic)
     there = call.duplicate_visit
+    if there is not None and there.queue_place is not None:
+        return _queued_speaker(there, there.queue_place)
     if there is not None:
         return lambda language, digits: answer.already_booked(
             there, language=_spoken(language), digits=digits
@@ -181,9 +208,12 @@ def refusal_speaker(
 
 
 def booked_speaker(done: booking.Booking) -> Speaker:
-    """The answer after booking, moving or cancelling."""
-    before = done.before
-    if before is not None:
+    """The answer after booking, after a move, or with the number of the live queue."""
+    before, place = done.before, done.visit.queue_place
+    if place is not None:
+        return _queued_speaker(done.appointment, place)
+    # out of the live queue a first time is given; nothing that was promised is moved
+    if before is not None and before.queue_place is None:
         return lambda language, digits: answer.moved(
             before, done.appointment, language=_spoken(language), digits=digits
         )
@@ -192,8 +222,13 @@ def booked_speaker(done: booking.Booking) -> Speaker:
 
 def cancelled_speaker(done: booking.Booking) -> Speaker:
     """The answer after a cancellation."""
-    return lambda language, digits: answer.cancelled(
-        done.appointment, language=_spoken(language), digits=digits
+    say = answer.cancelled if done.visit.queue_place is None else calls.unqueued
+    return lambda language, digits: say(done.appointment, language=_spoken(language), digits=digits)
+
+
+def _queued_speaker(appointment: Appointment, place: int) -> Speaker:
+    return lambda language, digits: calls.queued(
+        appointment, place, language=_spoken(language), digits=digits
     )
 
 

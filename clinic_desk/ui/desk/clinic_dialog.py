@@ -31,6 +31,7 @@ from clinic_desk.ui.widgets.field_box import FieldBox
 from clinic_desk.ui.widgets.fitting_area import FittingArea, fit
 
 _WORDS, _DIGITS = "words", "digits"
+_YES, _NO = "yes", "no"
 _THEMES = ("system", "light", "dark")
 _WIDTH = 860
 _LONGEST = 200
@@ -49,6 +50,7 @@ class ClinicDialog(QDialog):
         self.address = FieldBox(_line("clinic_address"))
         self.phone = FieldBox(_line("clinic_phone"))
         self.registrar = FieldBox(_line("registrar"))
+        self.overbook = FieldBox(named(SegmentedControl(), "may_overbook"))
         self.term = FieldBox(_spin("term_minutes", 1, _DAY_MINUTES))
         self.terms = {one: FieldBox(_spin(f"term_{one}", 0, _DAY_MINUTES)) for one in Channel}
         self.register_old = FieldBox(_spin("register_old_days", 1, 3650))
@@ -82,7 +84,7 @@ class ClinicDialog(QDialog):
         for cards in (
             (
                 self._card("clinic", [self.name_kk, self.name_ru, self.address, self.phone]),
-                self._card("desk", [self.registrar, self.language, self.theme]),
+                self._card("desk", [self.registrar, self.overbook, self.language, self.theme]),
             ),
             (
                 self._card("answer", [self.answer_language, self.numbers]),
@@ -131,7 +133,7 @@ class ClinicDialog(QDialog):
         self.cancel_button.clicked.connect(self.reject)
         self.save_button.setDefault(True)
         self.cancel_button.setAutoDefault(False)
-        for control in (self.numbers, self.language, self.theme):
+        for control in (self.numbers, self.overbook, self.language, self.theme):
             for segment in control.editor.findChildren(QPushButton):
                 segment.setAutoDefault(False)  # Enter belongs to «Save», wherever the focus stands
 
@@ -153,6 +155,7 @@ class ClinicDialog(QDialog):
         place = self.answer_language.editor.findData(settings.answer_language)
         self.answer_language.editor.setCurrentIndex(place)
         self.numbers.editor.set_value(_DIGITS if settings.digits else _WORDS)
+        self.overbook.editor.set_value(_YES if settings.may_overbook else _NO)
         self.language.editor.set_value(settings.language)
         self.theme.editor.set_value(settings.theme)
 
@@ -176,6 +179,7 @@ class ClinicDialog(QDialog):
             (self.numbers, _("Numbers")),
             (self.term, _("Time to answer")),
             (self.register_old, _("Register is old after")),
+            (self.overbook, _("Overbooking at this desk")),
             (self.language, _("Language of the window")),
             (self.theme, _("Look")),
         ):
@@ -208,6 +212,7 @@ class ClinicDialog(QDialog):
             else:
                 chooser.addItem(text, value)
         self.numbers.editor.set_options([(_WORDS, _("in words")), (_DIGITS, _("in digits"))])
+        self.overbook.editor.set_options([(_YES, _("with a reason")), (_NO, _("not allowed"))])
         self.language.editor.set_options([(one, language_name(one)) for one in LANGUAGES])
         looks = (_("as the system"), _("light"), _("dark"))
         self.theme.editor.set_options(list(zip(_THEMES, looks, strict=True)))
@@ -232,6 +237,7 @@ class ClinicDialog(QDialog):
             register_old_days=self.register_old.editor.value(),
             answer_language=str(self.answer_language.editor.currentData()),
             digits=self.numbers.editor.value() == _DIGITS,
+            may_overbook=self.overbook.editor.value() == _YES,
             language=self.language.editor.value(),
             theme=self.theme.editor.value(),
         )

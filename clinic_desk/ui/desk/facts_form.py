@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from clinic_desk import wording
 from clinic_desk.i18n import _
@@ -14,8 +14,10 @@ from clinic_desk.rules.rows import Channel, Document, PersonRow
 from clinic_desk.rules.service_terms import document_for, needs_representative
 from clinic_desk.ui import icons
 from clinic_desk.ui.desk.call import Said
+from clinic_desk.ui.desk.offer_hold import Holding, OfferHold
 from clinic_desk.ui.naming import named
-from clinic_desk.ui.widgets import SegmentedControl
+from clinic_desk.ui.theme import set_role
+from clinic_desk.ui.widgets import ElidedLabel, SegmentedControl
 
 
 class FactsForm(QWidget):
@@ -39,6 +41,9 @@ class FactsForm(QWidget):
         self.representative = named(QLineEdit(self), "representative")
         self.referral = named(QLineEdit(self), "referral")
         self.channel = SegmentedControl(self)
+        self.hold_line = named(ElidedLabel("", self), "hold_line")
+        self._holding = Holding.NONE
+        self._held_until = ""
         self._signs: dict[QLineEdit, QLabel] = {}
         self._lay_out()
         self._connect()
@@ -59,7 +64,12 @@ class FactsForm(QWidget):
             self._signs[field] = sign
             grid.addWidget(sign, row, column)
             grid.addWidget(field, row, column + 1, 1, span)
-        grid.addWidget(self.channel, 3, 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
+        last = QHBoxLayout()
+        last.setSpacing(8)
+        last.addWidget(self.channel)
+        last.addWidget(self.hold_line, 1)
+        self.hold_line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        grid.addLayout(last, 3, 0, 1, 4)
         grid.setColumnStretch(1, 3)
         grid.setColumnStretch(3, 2)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -101,6 +111,7 @@ class FactsForm(QWidget):
         self.document_number.setPlaceholderText(wording.document(self._document))
         self.representative.setPlaceholderText(_("Representative of the child"))
         self.referral.setPlaceholderText(_("Number and date of the referral"))
+        self.hold_line.setText(self.hold_text())
         self.channel.set_options(
             [
                 (Channel.PHONE, _("phone")),
@@ -128,6 +139,26 @@ class FactsForm(QWidget):
         self._show_field(self.referral, shown=referral_needed)
         self.channel.set_value(channel)
         self.retranslate()
+
+    def show_hold(self, hold: OfferHold) -> None:
+        """Say beside the channel whether the chosen offer is kept for this caller."""
+        self._holding = hold.state
+        self._held_until = f"{hold.until:%H:%M}" if hold.until is not None else ""
+        self.hold_line.setText(self.hold_text())
+        quiet = hold.state in {Holding.NONE, Holding.HELD}
+        set_role(self.hold_line, "small", tone="" if quiet else "warn")
+
+    def hold_text(self) -> str:
+        """What became of the chosen offer."""
+        match self._holding:
+            case Holding.HELD:
+                return _("kept for the caller until {time}").format(time=self._held_until)
+            case Holding.LAPSED:
+                return _("kept no longer")
+            case Holding.ELSEWHERE:
+                return _("offered at another desk")
+            case _:
+                return ""
 
     def _show_field(self, field: QLineEdit, *, shown: bool) -> None:
         field.setVisible(shown)

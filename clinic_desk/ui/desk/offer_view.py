@@ -59,10 +59,12 @@ class OfferView(QWidget):
         self.notice = named(QLabel(self, wordWrap=True), "notice")
         self._notice_frame = QFrame(self)
         self.offers = RowList("offers", most=3, framed=True, parent=self)
+        self.queue_button = named(KeyButton("", shortcut_text("to_queue"), self), "queue_button")
+        self._below = QWidget(self)
         self.reason = ReasonRow(self)
         self.main_button = PrimaryButton("", ENTER, self)
         self.second_button = KeyButton("", "", self)
-        self.doctor_button = KeyButton("", shortcut_text("other_doctor"), self)
+        self.doctor_button = KeyButton("", "", self)
         self._buttons = QWidget(self)
         self._lay_out()
         self.retranslate()
@@ -80,17 +82,25 @@ class OfferView(QWidget):
         row.addWidget(self.second_button)
         row.addStretch()
         row.addWidget(self.doctor_button)
+        below = QHBoxLayout(self._below)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.queue_button)
+        below.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for part in (self.verdict, self.facts, self.chooser, self._notice_frame, self.offers, self.reason):
+        for part in (self.verdict, self.facts, self.chooser, self._notice_frame, self.offers, self._below):
             column.addWidget(part)
+        column.addWidget(self.reason)
         column.addWidget(self._buttons)
 
     def retranslate(self) -> None:
         """Put the texts that do not depend on the call into the language of the window."""
         self.offers.setAccessibleName(_("Free times on offer"))
         self.doctor_button.setText(_("Other doctor"))
+        self.doctor_button.setToolTip(shortcut_text("other_doctor"))
+        self.doctor_button.setAccessibleDescription(shortcut_text("other_doctor"))
+        self.queue_button.setText(_("To the live queue"))
 
     def show_call(self, call: Call, today: date, *, sure: bool) -> None:
         """Show the marked person's call; ``sure`` says that Enter would act and not only choose."""
@@ -115,6 +125,7 @@ class OfferView(QWidget):
         self.facts.setVisible(not asking)
         self.offers.setVisible(bool(call.offers) and mode is not Mode.REFUSE and not asking)
         self._buttons.setVisible(not asking)
+        self._below.setVisible(mode in {Mode.BOOK, Mode.FULL} and call.queue_is_open and not asking)
         self._show_buttons(mode, sure=sure)
 
     def _show_buttons(self, mode: Mode, *, sure: bool) -> None:
@@ -123,7 +134,7 @@ class OfferView(QWidget):
             Mode.REFUSE: (_("Refuse"), _("Book with a reason…"), anyway),
             Mode.SHOW: (_("Show it"), _("Book anyway"), anyway),
             Mode.FULL: (_("Choose another doctor"), _("Refuse…"), refuse),
-            # three buttons and three keys would be wider than the card
+            # three buttons with three keys would be wider than the card
         }.get(mode, (_("Book"), _("Refuse…"), ""))
         self.main_button.setText(main)
         self.main_button.set_key(ENTER if sure else "")
