@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShortcut
@@ -38,7 +38,9 @@ _COUNT, _MORE = 3, 6
 class FamilyDialog(QDialog):
     """Type and Enter add people; Enter in the empty line goes to the offers, Enter there books all.
 
-    Nothing is written before that Enter. Signals: ``booked`` carries the GroupBooking (to print slips, to
+    Nothing is written before that Enter. ``doctor_id`` and ``not_before`` are what was asked for already.
+
+    Signals: ``booked`` carries the GroupBooking (to print slips, to
     show the visits), ``taken_back`` that it was taken back here.
     """
 
@@ -59,6 +61,8 @@ class FamilyDialog(QDialog):
         channel: Channel = Channel.PHONE,
         received_at: datetime | None = None,
         language: str = "kk",
+        doctor_id: int | None = None,
+        not_before: date | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("family_dialog")
@@ -80,6 +84,7 @@ class FamilyDialog(QDialog):
         self._lay_out()
         self._connect()
         self.retranslate()
+        self.offers.set_wish(doctor_id, not_before)
         if first is not None:
             self.members.add(first)
         else:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
 
@@ -202,6 +202,15 @@ class OffersPanel(QWidget):
         since = self.since.date()
         day = date(since.year(), since.month(), since.day())
         return FreeWish(part=PartOfDay(self.part.value()), not_before=day if day > self._today else None)
+
+    def set_wish(self, doctor_id: int | None, not_before: date | None) -> None:
+        """Begin with a doctor and a first day; tells nobody."""
+        with QSignalBlocker(self.who), QSignalBlocker(self.since):
+            for index in range(self.who.count()):
+                if doctor_id is not None and self.who.itemData(index).doctor_id == doctor_id:
+                    self.who.setCurrentIndex(index)
+            if not_before is not None:
+                self.since.setDate(_qt(not_before))
 
     def specialty(self) -> str | None:
         """The specialty that was asked for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -229,6 +229,16 @@ def test_the_wish_of_the_family_narrows_the_offers(make_dialog, gp, paediatricia
     assert dialog.offers.specialty() == "paediatrician"
     assert {slot.doctor_id for one in dialog.offers.offers for slot in one.slots} == {paediatrician.id}
     assert "другого возраста" in dialog.status.text()
+
+
+def test_a_doctor_and_a_day_asked_for_before_are_what_it_begins_with(make_dialog, gp, paediatrician, home):
+    day = date(2026, 11, 26)
+    dialog, _keys = make_dialog(first=home["child"], doctor_id=gp.id, not_before=day)
+    assert dialog.offers.doctor_id() == gp.id
+    assert dialog.offers.offers[0].slots[0].doctor_id == gp.id
+    assert dialog.offers.offers[0].at == at(10, day=26)
+    over, _keys = make_dialog(first=home["child"], not_before=date(2026, 11, 2))
+    assert over.offers.offers[0].at == at(10)
 
 
 @pytest.mark.parametrize("field", ["who", "since", "part"])
