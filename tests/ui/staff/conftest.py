@@ -8,8 +8,10 @@ import pytest
 
 from clinic_desk.clock import Clock
 from clinic_desk.rules.rows import Actor, PersonName, WorkingSpan
-from clinic_desk.services import clinic, staff, timetable
+from clinic_desk.services import clinic, staff, templates, timetable
 from clinic_desk.ui import theme
+from clinic_desk.ui.staff.hours_dialog import TemplateDialog
+from tests.ui.staff.hours_stage import book
 
 NOW = datetime(2026, 11, 23, 9, 0)  # a Monday
 ACTOR = Actor("Омарова А.", "pc-1")
@@ -38,3 +40,36 @@ def make_doctor():
         return row
 
     return make
+
+
+@pytest.fixture
+def open_hours(qtbot, clock):
+    """One of the dialogs of a doctor's hours, shown and active."""
+
+    def make(doctor, old=None, kind=TemplateDialog):
+        dialog = kind(None, clock, lambda: ACTOR, doctor, old)
+        qtbot.addWidget(dialog)
+        with qtbot.waitActive(dialog):
+            dialog.show()
+            dialog.activateWindow()
+        return dialog
+
+    return make
+
+
+@pytest.fixture
+def doctor(make_doctor):
+    return make_doctor()
+
+
+@pytest.fixture
+def old(doctor):
+    """The hours the doctor has."""
+    return templates.templates_of(doctor.id)[0]
+
+
+@pytest.fixture
+def three(doctor):
+    """Visits on the Tuesday."""
+    names = ("Ахметов Серік", "Иванов Иван", "Ким Виктор")
+    return [book(doctor, datetime(2026, 11, 24, 8 + n, 0), name) for n, name in enumerate(names)]
