@@ -1,5 +1,12 @@
 from __future__ import annotations
 
+import ast
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from pkgutil import iter_modules
+
 import pytest
 
 import package
@@ -61,3 +68,47 @@ def test_a_link_adds_nothing_to_the_size(tmp_path):
     (tmp_path / "a").write_bytes(b"x" * 1_000_000)
     (tmp_path / "b").symlink_to("a")
     assert package.size_in_megabytes(tmp_path) == 1.0
+
+
+# --- what is left out ------------------------------------------------------------------------------
+
+WITHOUT = """
+import sys
+LEFT_OUT = set(sys.argv[1:])
+
+class LeftOut:
+    def find_spec(self, name, path=None, target=None):
+        if name in LEFT_OUT:
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, LeftOut())
+from clinic_desk.services import day_list
+print(sum(one.is_usual for one in day_list.proposals(2027, six_day_week=False)))
+"""
+
+
+def other_countries() -> list[str]:
+    """What the build's own function leaves out."""
+    tree = ast.parse((package.ROOT / "build_installer.spec").read_text(encoding="utf-8"))
+    wanted = [
+        node
+        for node in tree.body
+        if (isinstance(node, ast.FunctionDef) and node.name == "other_countries")
+        or (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "COUNTRY")
+    ]
+    names: dict = {"find_spec": find_spec, "iter_modules": iter_modules, "Path": Path}
+    exec(compile(ast.Module(wanted, []), "build_installer.spec", "exec"), names)
+    return names["other_countries"]()
+
+
+def test_of_the_holidays_of_all_countries_only_ours_are_shipped_and_they_are_enough():
+    left_out = other_countries()
+    assert len(left_out) > 200
+    assert "holidays.countries.kazakhstan" not in left_out
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT, "holidays.financial", *left_out],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout.strip(), done.stderr) == ("18", "")
