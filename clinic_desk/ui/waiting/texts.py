@@ -93,7 +93,9 @@ def match_text(match: WaitingMatch, doctors: dict[int, DoctorRow]) -> str:
     doctor = doctors.get(match.slot.doctor_id)
     time = format_moment(match.slot.at, "day_month_numeric")
     at = time if doctor is None else f"{time} {doctor.name.short}"
-    return ", ".join(part for part in (f"{at} — {who}", phone_text(match.entry.person)) if part)
+    # one number is enough for a line that has to be short
+    numbers = [phones.display(one) for one in match.entry.person.phones[:1]]
+    return ", ".join((f"{at} — {who}", *numbers))
 
 
 def fits(row: WaitingRow, text: str) -> bool:
