@@ -20,7 +20,7 @@ from clinic_desk import wording
 from clinic_desk.i18n import N_, _
 from clinic_desk.rules.rows import FoundPerson
 from clinic_desk.services.family import MOST_MEMBERS, FamilyMember
-from clinic_desk.ui.groups.person_line import PersonLine, born_text, let_names_stretch, verdict_tone
+from clinic_desk.ui.groups.person_line import PersonLine, born_text, let_stretch, verdict_tone
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role, set_style_property
 from clinic_desk.ui.widgets import Card, EmptyState, KeyButton
@@ -73,7 +73,7 @@ class MembersTable(RowsTable[Listed]):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(MEMBER_COLUMNS, parent)
-        let_names_stretch(self)
+        let_stretch(self, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 -- Qt's name
         """Del and Enter mean the marked person."""

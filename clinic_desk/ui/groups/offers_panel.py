@@ -8,7 +8,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clinic_desk import specialties
 from clinic_desk.i18n import N_, _, current_language
@@ -16,6 +16,7 @@ from clinic_desk.rules.free_search import FreeWish, PartOfDay
 from clinic_desk.rules.rows import DoctorRow
 from clinic_desk.services.family import FamilyOffer
 from clinic_desk.ui.groups import texts
+from clinic_desk.ui.groups.person_line import let_stretch
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import Card, SegmentedControl, name_calendar, set_spoken_name
@@ -62,12 +63,7 @@ class OffersTable(RowsTable[OfferLine]):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(OFFER_COLUMNS, parent)
-        head = self.horizontalHeader()
-        head.hide()
-        head.setMinimumSectionSize(20)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(len(OFFER_COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        let_stretch(self, len(OFFER_COLUMNS) - 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 -- Qt's name
         """1 to 9 pick, Enter takes."""

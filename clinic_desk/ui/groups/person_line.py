@@ -20,6 +20,7 @@ from clinic_desk.ui.widgets.rows_table import RowsTable
 
 R = TypeVar("R")
 _SEARCH_AFTER_MS = 40
+_NARROWEST, _AIR, _WIDEST = 20, 4, 160
 _PAGE = 4
 
 
@@ -45,15 +46,23 @@ FOUND_COLUMNS: tuple[Column[FoundPerson], ...] = (
 )
 
 
-def let_names_stretch(table: RowsTable[R]) -> None:
-    """The name takes what the other columns leave: no head, nothing to scroll sideways."""
+def let_stretch(table: RowsTable[R], place: int) -> None:
+    """One column takes what the others, as wide as their texts, leave; no head, no scrolling sideways."""
     head = table.horizontalHeader()
-    head.hide()
+    # not hidden: a hidden head does not hear that the table became narrower
+    head.setFixedHeight(0)
     head.setStretchLastSection(False)
-    head.setMinimumSectionSize(40)
-    head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    head.setMinimumSectionSize(_NARROWEST)
+    head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
     table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def fit() -> None:
+        for column in range(table.rows.columnCount()):
+            if column != place:
+                table.setColumnWidth(column, min(table.sizeHintForColumn(column) + _AIR, _WIDEST))
+
+    table.rows.modelReset.connect(fit)
 
 
 def no_default_button(dialog: QDialog) -> None:
@@ -82,7 +91,7 @@ class PersonLine(QLineEdit):
         self._find = find
         self.list: RowsTable[FoundPerson] = named(RowsTable(FOUND_COLUMNS), "found_people")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        let_names_stretch(self.list)
+        let_stretch(self.list, 0)
         self.found: list[FoundPerson] = []
         self._timer = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
         self._timer.timeout.connect(self.search)
