@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn, TypeVar
 
 from clinic_desk import errors
-from clinic_desk.cli import wishes
+from clinic_desk.cli import absence_options, wishes
 from clinic_desk.i18n import N_, _
 from clinic_desk.rules import iin as iin_rules
 from clinic_desk.rules.free_search import PartOfDay
@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "answer": N_("say a visit as a sentence to read aloud"),
     "journal": N_("list the pre-registration journal, or write it as a PDF"),
     "doctors": N_("list the doctors"),
+    "absence": N_("close a doctor's days and list the people to call"),
     "check": N_("check the data: file, overlaps, orphans, numbers"),
     "demo-data": N_("fill an empty folder with the demo clinic"),
     "self-test": N_("try the whole program in a throw-away folder"),
@@ -385,6 +386,7 @@ _OPTIONS: Final[dict[str, Callable[[argparse.ArgumentParser], None]]] = {
     "answer": _answer_options,
     "journal": _journal_options,
     "doctors": _no_options,
+    "absence": absence_options.add_to,
     "check": _no_options,
     "demo-data": _demo_options,
     "self-test": _self_test_options,

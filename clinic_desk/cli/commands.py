@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from clinic_desk import errors, specialties, wording
-from clinic_desk.cli import free, shapes
+from clinic_desk.cli import absences, free, shapes
 from clinic_desk.i18n import _, current_language, format_date, format_moment, ngettext
 from clinic_desk.opening import Opening
 from clinic_desk.rules.rows import (
@@ -67,6 +67,10 @@ def _person_line(found: FoundPerson) -> str:
 
 def _free(arguments: argparse.Namespace, _opening: Opening, now: datetime) -> Result:
     return Result(*free.find(arguments, now))
+
+
+def _absence(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
+    return Result(*absences.run(arguments, opening, now))
 
 
 def _doctors(_arguments: argparse.Namespace, _opening: Opening, _now: datetime) -> Result:
@@ -381,6 +385,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Opening, datetime], Res
     "answer": _answer,
     "journal": _journal,
     "doctors": _doctors,
+    "absence": _absence,
     "check": _check,
 }
 

@@ -253,6 +253,7 @@ class _Reader:
                 specialty=old_doctor.specialty,
                 room=old_doctor.room if moved else visit.room,
                 document=Document(document),
+                queue_place=visit.queue_place,
             ),
             old_doctor=old_doctor,
             doctor=self._everyone[visit.doctor_id],

@@ -26,7 +26,7 @@ from clinic_desk.printing.sheets import Sheet
 from clinic_desk.rules.call_sheets import CallSheetView, LineView
 from clinic_desk.rules.changes import Changes
 from clinic_desk.rules.rows import Actor, Slot
-from clinic_desk.rules.timetable import AWAY_KINDS
+from clinic_desk.rules.timetable import ExceptionKind
 from clinic_desk.services import call_sheets, finder, undo
 from clinic_desk.ui import icons
 from clinic_desk.ui.absences import keys, speaking, texts
@@ -209,7 +209,7 @@ class CallSheetDialog(QDialog):
     @property
     def _moves(self) -> bool:
         """Whether new times are to be found; of another room people are only told."""
-        return self.view.kind in AWAY_KINDS
+        return self.view.kind is not ExceptionKind.OTHER_ROOM
 
     def reload(self, go_to: int | None = None) -> None:
         """Read the sheet anew and show a line, by default the one shown now; close if it was taken back."""
@@ -415,8 +415,8 @@ class CallSheetDialog(QDialog):
         self.ask.ask(
             _("Take back the absence, this sheet and everything done on it?"),
             [
-                Answer("take_back", _("Take everything back"), self._take_back_all, "danger"),
                 Answer("stay", _("Back"), self._back_to_list),
+                Answer("take_back", _("Take everything back"), self._take_back_all, "danger"),
             ],
             careful="stay",
         )
