@@ -39,6 +39,7 @@ class ExceptionKind(StrEnum):
     EXTRA_HOURS = "extra_hours"
     OTHER_ROOM = "other_room"
     DUTY = "duty"
+    OTHER_HOURS = "other_hours"  # of call sheets only: the hours themselves were changed
 
 
 class DayKind(StrEnum):

@@ -17,21 +17,18 @@ from clinic_desk.models import base, journal
 from clinic_desk.models import timetable as tables
 from clinic_desk.models.journal import Visit
 from clinic_desk.models.timetable import TimetablePart, TimetableTemplate
-from clinic_desk.models.waiting import CallSheet, CallSheetLine
 from clinic_desk.rules import template_change
 from clinic_desk.rules.rows import Actor, DoctorRow, Slot, VisitRow, VisitState
 from clinic_desk.rules.template_change import HoursWarning, TemplateChange, Warn, WorkingTime
 from clinic_desk.rules.times import minute_of
-from clinic_desk.rules.timetable import Template, Timetable
+from clinic_desk.rules.timetable import ExceptionKind, Template, Timetable
 from clinic_desk.services import booking, finder, staff
 from clinic_desk.services.actions import ActionKind, Recorder, recorded
 from clinic_desk.services.booking import Booking
+from clinic_desk.services.call_sheets import NewSheet, make_sheet_within, promised_slots
 from clinic_desk.services.places import Wanted, naming_refusals
 from clinic_desk.services.rebooking import NewTimes
 from clinic_desk.services.template_writing import write_template
-
-SHEET_KIND = "hours"
-"""The kind of a call sheet that new hours made necessary."""
 
 
 class Choice(StrEnum):
@@ -210,7 +207,9 @@ def _preview(doctor: DoctorRow, before: Timetable, change: TemplateChange, now: 
     booked = _booked(doctor.id, first_day, now)
     outside = _fall_outside(booked, before, then)
     colleagues = tables.timetables_of(finder.doctors(specialty=doctor.specialty))
-    times = NewTimes(now=now, pc="", timetables={**colleagues, doctor.id: then}).propose(outside)
+    times = NewTimes(now=now, pc="", timetables={**colleagues, doctor.id: then}).propose(
+        outside, taken=promised_slots() if outside else ()
+    )
     warnings = [*template_change.warnings(before, change), *_other_rooms(booked, outside, before, then)]
     return HoursPreview(
         first_day,
@@ -333,30 +332,9 @@ class _Writer:
         if not called:
             return None
         days = [visit.at.date() for visit, _decision in called]
-        sheet = self.rows.create(
-            CallSheet,
-            doctor=doctor.id,
-            kind=SHEET_KIND,
-            first_day=min(days),
-            last_day=max(days),
-            made_at=base.to_utc(self.now),
-            registrar=self.actor.registrar,
-            pc=self.actor.pc,
-        )
-        for position, (visit, decision) in enumerate(called, start=1):
-            slot = decision.slot
-            self.rows.create(
-                CallSheetLine,
-                sheet=sheet.id,
-                visit=visit.id,
-                position=position,
-                day=visit.at.date(),
-                start_minute=minute_of(visit.at),
-                proposal_doctor=None if slot is None else slot.doctor_id,
-                proposal_day=None if slot is None else slot.at.date(),
-                proposal_minute=None if slot is None else minute_of(slot.at),
-            )
-        return int(sheet.id)
+        new = NewSheet(doctor.id, ExceptionKind.OTHER_HOURS, min(days), max(days))
+        lines = [(visit, decision.slot) for visit, decision in called]
+        return make_sheet_within(self.rows, new, lines, now=self.now, actor=self.actor)
 
 
 def _is_decided(visit: VisitRow, decisions: Mapping[int, Decision]) -> bool:

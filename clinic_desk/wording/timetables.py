@@ -21,6 +21,7 @@ CLOSURES: Final = {
     ExceptionKind.EXTRA_HOURS: N_("extra hours"),
     ExceptionKind.OTHER_ROOM: N_("in another room"),
     ExceptionKind.DUTY: N_("on duty"),
+    ExceptionKind.OTHER_HOURS: N_("other hours"),
     DayKind.HOLIDAY: N_("holiday"),
     DayKind.DAY_OFF: N_("day off"),
     DayKind.SHORT: N_("short day"),

@@ -21,7 +21,7 @@ from clinic_desk.rules.rows import Actor, Channel
 from clinic_desk.rules.template_change import Warn
 from clinic_desk.rules.times import Span, minute_of
 from clinic_desk.rules.timetable import Cycle, Part, Purpose, Template
-from clinic_desk.services import booking, clinic, staff, templates, undo
+from clinic_desk.services import booking, call_sheets, clinic, staff, templates, undo
 from clinic_desk.services.templates import Choice, Decision
 from tests.make import make_doctor, make_person
 
@@ -220,6 +220,9 @@ def test_every_decision_in_one_action_and_all_of_it_taken_back():
     assert [one.visit.at for one in saved.moved] == [move.proposals[0].at]
     sheet = CallSheet.get_by_id(saved.sheet_id)
     (line,) = sheet.lines
+    assert [(one.id, one.open, one.late) for one in call_sheets.open_sheets(NOW)] == [(sheet.id, 1, 0)]
+    (shown,) = call_sheets.sheet(sheet.id, now=NOW).lines
+    assert shown.is_open
     assert (sheet.doctor_id, sheet.first_day, line.visit_id) == (doctor.id, date(2026, 12, 2), call.visit.id)
     assert (line.proposal_day, line.proposal_minute) == (
         call.proposals[0].at.date(),
