@@ -159,7 +159,7 @@ def test_a_picked_time_that_another_desk_holds_is_said_and_refused_with_others(o
     second = call.offers[1]
     assert holds.hold(second, now=offered.window.clock.now(), actor=ACTOR)
     offered.press(Key.Key_2, ALT)
-    assert hold_line(offered) == "басқа орында ұсынылуда"
+    assert hold_line(offered) == "басқа орын ұстап тұр"
     offered.press(Key.Key_Return)
     assert offered.rows() == []
     notice = offered.window.call.view.notice.text()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from clinic_desk.printing.day_sheet import LINE_MM, DaySheet, day_sheet
@@ -97,3 +99,21 @@ def test_the_head_names_doctor_specialty_room_and_day_in_both_languages() -> Non
     assert GP.name.full in texts
     assert "врач общей практики, каб.\N{NO-BREAK SPACE}5" in texts
     assert {"сейсенбі, 24 қараша 2026", "вторник, 24 ноября 2026"} <= set(texts)
+
+
+def test_the_live_queue_has_lines_of_its_own_without_times() -> None:
+    waiting = replace(visit(485), id=901, queue_place=2)
+    received = replace(visit(481, state=VisitState.ARRIVED), id=902, queue_place=1)
+    lines = lines_of(DaySheet(GP, DAY, SHORT, (visit(480), waiting, received)), "ru")
+    assert lines[-3:] == [
+        ["Живая очередь"],
+        ["1", "", *lines[-2][2:]],
+        ["2", "", *lines[-1][2:]],
+    ]
+    assert lines[-2][2] == received.person.full
+    assert [line[1] for line in lines[:-3]] == ["08:00", "08:15", "08:30", "08:45"]
+
+
+def test_a_doctor_who_is_away_has_his_queue_on_paper_all_the_same() -> None:
+    lines = lines_of(DaySheet(GP, DAY, DayHours(), (replace(visit(480), queue_place=1),)), "ru")
+    assert [line[0] for line in lines[1:]] == ["Живая очередь", "1"]

@@ -147,3 +147,8 @@ def test_a_clinic_without_a_head_has_no_empty_line() -> None:
     assert texts_of(sheet_of([], head=ClinicHead()).top)[0].startswith("Алдын ала жазылу")
     same = ClinicHead(name_kk="Медпункт", name_ru="Медпункт")
     assert texts_of(sheet_of([], head=same).top).count("Медпункт") == 1
+
+
+def test_a_place_in_the_live_queue_is_printed_without_a_time() -> None:
+    cells = cells_of(journal_row(1, queue_place=4), "ru")
+    assert cells[11] == "25.11.2026|очередь №\N{NO-BREAK SPACE}4"

@@ -58,3 +58,19 @@ def test_the_document_to_bring(document: Document, expected: str) -> None:
 
 def test_an_unknown_room_is_left_out() -> None:
     assert "Кабинет" not in texts_of("ru", room="")
+
+
+def test_in_the_live_queue_the_number_stands_where_others_read_their_time() -> None:
+    at = datetime(2026, 11, 25, 10, 30)
+    sheet = slip_sheet(
+        Appointment(at, GP.name, GP.specialty, "5", queue_place=7),
+        number=214,
+        person=NAMES[0],
+        head=HEAD,
+        registrar=REGISTRAR,
+        now=NOW,
+        language="ru",
+    )
+    texts = [text.text for block in sheet.top for part in block.parts for text in part.texts]
+    assert texts[texts.index("Живая очередь") + 1] == "№ 7"
+    assert "10:30" not in texts

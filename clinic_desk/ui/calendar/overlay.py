@@ -30,13 +30,13 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A slot that is kept for somebody; ``text`` says for whom, ``brief`` the same in a narrow column."""
+    """A slot that is kept for somebody; ``text`` says for whom, ``briefly`` the same in less room."""
 
     doctor_id: int
     at: datetime
     until: datetime
     text: str
-    brief: str = ""
+    briefly: tuple[str, ...] = ()
 
     def covers(self, doctor_id: int, start: datetime, end: datetime) -> bool:
         """Whether the doctor's time shares a minute with what is kept."""
@@ -100,8 +100,9 @@ class Overlay:
         sign = icons.pixmap("hourglass", "held", 11, self._ratio)
         painter.drawPixmap(line.left(), line.top() + (line.height() - 11) // 2, sign)
         line.setLeft(line.left() + 14)
-        fits = not held.brief or elided(held.text, line.width(), cell_font()) == held.text
-        self._line(painter, line, held.text if fits else held.brief, cell_font(), "held")
+        said = (held.text, *held.briefly)
+        fitting = (one for one in said if elided(one, line.width(), cell_font()) == one)
+        self._line(painter, line, next(fitting, said[-1]), cell_font(), "held")
 
     def _line(self, painter: QPainter, line: QRect, text: str, font: QFont, token: str) -> None:
         painter.setFont(font)

@@ -120,7 +120,7 @@ class CalendarPage(Card):
         self._holds = tuple(holds)
         self.grid.set_held(
             [
-                Held(one.doctor_id, one.at, one.until, texts.held_text(one), texts.held_brief(one))
+                Held(one.doctor_id, one.at, one.until, texts.held_text(one), texts.held_briefly(one))
                 for one in holds
             ]
         )

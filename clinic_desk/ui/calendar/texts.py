@@ -110,9 +110,10 @@ def held_text(hold: HoldRow) -> str:
     return text.format(registrar=hold.registrar, time=f"{hold.expires:%H:%M}")
 
 
-def held_brief(hold: HoldRow) -> str:
-    """The same where the column is narrow."""
-    return _("{registrar}, until {time}").format(registrar=hold.registrar, time=f"{hold.expires:%H:%M}")
+def held_briefly(hold: HoldRow) -> tuple[str, ...]:
+    """The same where the column is narrow, and where it is narrower still."""
+    text = _("{registrar}, until {time}")
+    return text.format(registrar=hold.registrar, time=f"{hold.expires:%H:%M}"), hold.registrar
 
 
 def state_text(column: Column, cell: Cell) -> str:

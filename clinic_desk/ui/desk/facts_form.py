@@ -156,7 +156,7 @@ class FactsForm(QWidget):
             case Holding.LAPSED:
                 return _("kept no longer")
             case Holding.ELSEWHERE:
-                return _("offered at another desk")
+                return _("held at another desk")
             case _:
                 return ""
 

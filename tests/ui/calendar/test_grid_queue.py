@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAccessible, QColor, QHelpEvent
+from PySide6.QtGui import QAccessible, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from clinic_desk import i18n
 from clinic_desk.rules.rows import HoldRow
 from clinic_desk.ui import theme
-from clinic_desk.ui.calendar import CalendarGrid, texts
+from clinic_desk.ui.calendar import CalendarGrid, overlay, texts
 from clinic_desk.ui.calendar.geometry import HEADER
 from clinic_desk.ui.calendar.menu import build_menu
 from clinic_desk.ui.calendar.overlay import Held
@@ -209,7 +209,7 @@ def test_a_kept_place_is_drawn_and_said_with_its_word(grid):
 
 def held(doctor: int, start, end) -> Held:
     row = HoldRow(doctor, start, end, "Сәрсенова Ж.", "pc-2", at(9, 23))
-    return Held(doctor, start, end, texts.held_text(row), texts.held_brief(row))
+    return Held(doctor, start, end, texts.held_text(row), texts.held_briefly(row))
 
 
 def test_a_held_time_is_said_wherever_it_covers_a_cell(grid):
@@ -234,16 +234,32 @@ def test_the_cell_in_focus_speaks_when_its_hold_comes_and_goes(grid):
     assert [text.endswith("свободно") for text in heard] == [False, True]
 
 
-def test_a_narrow_column_says_who_and_until_when(grid):
-    grid.set_held([held(2, at(9, 45), at(10))])
-    place = grid.plan().place_at(1, 9 * 60 + 45)
-    assert theme.LIGHT.held_fill in image_of(grid, place)
-    wide = grid.viewport().grab(grid.view_rect(place)).toImage()
-    grid.resize(340, 640)
-    place = grid.plan().place_at(1, 9 * 60 + 45)
-    narrow = grid.viewport().grab(grid.view_rect(place)).toImage()
-    assert narrow.width() < wide.width()
-    assert QColor(theme.LIGHT.held_fill) == narrow.pixelColor(narrow.width() - 12, 5)
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (400, "держат для звонящего, Сәрсенова Ж., до 09:23"),
+        (170, "Сәрсенова Ж., до 09:23"),
+        (104, "Сәрсенова Ж."),
+    ],
+)
+def test_what_a_held_time_says_fits_its_column(grid, monkeypatch, width, said):
+    i18n.use_language("ru")
+    grid.set_plan(plans.day_plan(doctors=(plans.AKHMETOVA,)))
+    grid.resize(width + grid._geometry.body.left(), 640)
+    drawn = []
+    real = overlay.Overlay._line
+    monkeypatch.setattr(
+        overlay.Overlay,
+        "_line",
+        lambda self, painter, line, text, *more: (
+            drawn.append(text),
+            real(self, painter, line, text, *more),
+        ),
+    )
+    grid.clearFocus()
+    grid.set_held([held(1, at(9, 45), at(10))])
+    assert theme.LIGHT.held_fill in image_of(grid, grid.plan().place_at(0, 9 * 60 + 45))
+    assert set(drawn) == {said}
 
 
 # --- the right to overbook -----------------------------------------------------------------------

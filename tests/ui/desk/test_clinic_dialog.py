@@ -187,3 +187,16 @@ def test_nothing_is_cut_and_everything_has_a_name(open_clinic, language, qapp):
     for button in (dialog.save_button, dialog.cancel_button):
         assert dialog.rect().contains(button.geometry())
     switch_language(qapp, "en")
+
+
+def test_the_right_to_overbook_is_set_for_this_desk(open_clinic, tmp_path):
+    dialog = open_clinic()
+    assert dialog.value().may_overbook
+    dialog.overbook.editor.set_value("no")
+    assert dialog.is_changed()
+    assert dialog.value() == replace(FULL, may_overbook=False)
+    settings_file.save(tmp_path, dialog.value())
+    assert not settings_file.load(tmp_path).may_overbook
+    assert not open_clinic(replace(FULL, may_overbook=False)).is_changed()
+    switch_language(QApplication.instance(), "kk")
+    assert not dialog.value().may_overbook

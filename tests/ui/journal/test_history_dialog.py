@@ -9,12 +9,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from clinic_desk import i18n
 from clinic_desk.rules.visits import Step
-from clinic_desk.services import finder, history, journal
+from clinic_desk.services import finder, history, journal, queue
+from clinic_desk.services.queue import QueueOrder
 from clinic_desk.ui.journal.history_dialog import HistoryDialog
 from clinic_desk.ui.journal.history_texts import changes_of
 from clinic_desk.ui.language import switch_language
-from tests.make import NOW
+from tests.make import ACTOR, NOW, make_person
 
 
 def lines(request_id: int) -> list[list[str]]:
@@ -124,3 +126,12 @@ def test_the_language_changes_at_once(desk, open_history):
     assert dialog.cards[0].step.text() == "Жазылды"
     assert ("Дәрігер", "Ахметова А. С.") in dialog.cards[0].changes.facts()
     switch_language(QApplication.instance(), "en")
+
+
+def test_a_time_out_of_the_live_queue_shows_the_number_before(desk):
+    person = make_person("Ким Алия")
+    taken = queue.take_in(QueueOrder(person.id, desk.doctor.id), now=NOW, actor=ACTOR).visit
+    queue.give_time(taken.id, at=NOW.replace(hour=10), now=NOW, actor=ACTOR)
+    i18n.use_language("ru")
+    moved = [line for line in lines(taken.request_id)[1] if line.startswith("Время")]
+    assert moved == ["Время: 23.11.2026 очередь № 1 → 23.11.2026 10:00–10:15"]

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtGui import QFontMetrics
 
+from clinic_desk import i18n
 from clinic_desk.rules.rows import PersonName, RefusalGround
 from clinic_desk.ui import theme
+from clinic_desk.ui.journal.item_model import spoken, visit_text
 from clinic_desk.ui.journal.row_delegate import middle_text
 from tests.printing.samples import journal_row
 
@@ -41,3 +43,13 @@ def test_a_refusal_shows_its_ground(metrics):
     text = middle_text(row, metrics, 900)
     assert text.startswith("Ахметов С. Б. — ")
     assert metrics.horizontalAdvance(middle_text(row, metrics, 120)) <= 120
+
+
+@pytest.mark.parametrize("room", [150, 900])
+def test_a_place_in_the_live_queue_is_no_time(metrics, room):
+    i18n.use_language("ru")
+    row = replace(BOOKED, queue_place=3, at=BOOKED.received_at)
+    assert middle_text(row, metrics, room).endswith(" очередь № 3")
+    assert f"{row.at:%H:%M}" not in middle_text(row, metrics, room)
+    assert visit_text(row) == f"{row.at:%d.%m.%Y} очередь № 3"
+    assert f"{row.at:%d.%m} очередь № 3" in spoken(row)

@@ -8,9 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from clinic_desk import i18n
+from clinic_desk.rules.rows import PersonName, VisitRow, VisitState
 from clinic_desk.rules.visits import Step
 from clinic_desk.services import booking, finder, journal
 from clinic_desk.ui import theme
+from clinic_desk.ui.journal import visit_texts
 from clinic_desk.ui.journal.visit_dialog import VisitDialog
 from clinic_desk.ui.language import switch_language
 from tests.make import NOW
@@ -193,3 +196,11 @@ def test_the_age_is_that_of_the_day_of_the_visit(desk, open_visit):
     born = NOW.date() + timedelta(days=1)
     visit = desk.book(person={"birth_date": born.replace(year=2020)})
     assert facts(open_visit(visit.id))["Birth date"] == "24.11.2020, 6 years"
+
+
+def test_a_place_in_the_live_queue_says_its_number_and_when_it_was_given():
+    i18n.use_language("ru")
+    row = VisitRow(
+        1, 1, 1, 1, 1, NOW, NOW + timedelta(minutes=15), VisitState.BOOKED, PersonName("Ким"), queue_place=3
+    )
+    assert visit_texts.when_text(row).endswith("очередь № 3, поставлен в очередь в 09:00")
