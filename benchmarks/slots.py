@@ -11,14 +11,23 @@ from itertools import groupby
 from benchmarks.bench import Bench
 from benchmarks.clinic_data import MINUTES, NOW, WORKING, opened
 from benchmarks.results import Aim, Result, in_turns
+from clinic_desk.rules.free_search import FreeWish, PartOfDay
 from clinic_desk.services import clinic, finder
 
 _DOCTORS = 10
 _FLOOR = "one SQL query and a sweep in Python"
 
+_WISHES = {
+    "all, every empty day explained": FreeWish(),
+    "two in a row, mornings of Mon, Wed, Fri": FreeWish(
+        part=PartOfDay.MORNING, weekdays=frozenset({0, 2, 4}), in_a_row=2
+    ),
+    "three in a row": FreeWish(in_a_row=3),
+}
+
 
 def run(bench: Bench) -> Iterator[Result]:
-    """All free slots over 1 and 8 weeks, and the first proposals of a call."""
+    """All free slots over 1 and 8 weeks, the first proposals of a call, and searches with wishes."""
     with opened(bench.district):
         doctors = finder.doctors()[:_DOCTORS]
         ids = [doctor.id for doctor in doctors]
@@ -45,6 +54,12 @@ def run(bench: Bench) -> Iterator[Result]:
             bench.sizes.rounds,
         )
         yield Result("first-free slots, 10 doctors, the first 60", f"{_FLOOR} (1 week)", ours, floor)
+        eight_weeks = partial(plain_first_free, plain, ids, today, today + timedelta(days=55))
+        for name, wish in _WISHES.items():
+            ours, floor = in_turns(
+                partial(finder.search, doctors, wish, now=NOW), eight_weeks, bench.sizes.rounds
+            )
+            yield Result(f"free times, 10 doctors, 8 weeks, {name}", _FLOOR, ours, floor)
         plain.close()
 
 
