@@ -18,6 +18,7 @@ from tests.make import ACTOR, make_person
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 NINE = datetime(2026, 11, 24, 9, 0)
 
 
@@ -66,7 +67,7 @@ def test_an_emptied_line_ends_the_request(desk, doctors, monkeypatch):
     call = desk.window.call
     desk.press(Key.Key_F2)
     desk.type("иванова")
-    desk.press(Key.Key_F3)
+    desk.press(Key.Key_F3, SHIFT)
     desk.type("хир")
     desk.press(Key.Key_Return)
     assert call.call.offer.doctor_id == doctors["surgeon"].id
@@ -86,7 +87,7 @@ def test_f2_and_typing_over_is_a_new_request_with_its_own_clock(desk, doctors, m
     call = desk.window.call
     desk.press(Key.Key_F2)
     desk.type("иванова")
-    desk.press(Key.Key_F3)
+    desk.press(Key.Key_F3, SHIFT)
     desk.type("хир")
     desk.press(Key.Key_Return)
     began = call.call.received_at
@@ -141,7 +142,7 @@ def test_a_reason_written_for_one_person_is_not_there_for_the_next(desk):
 def test_an_open_list_of_doctors_goes_with_its_caller(desk):
     desk.press(Key.Key_F2)
     desk.type("иванова")
-    desk.press(Key.Key_F3)
+    desk.press(Key.Key_F3, SHIFT)
     desk.press(Key.Key_F2)
     desk.type("ахметов сер")
     assert not desk.window.call.view.chooser.isVisible()
