@@ -26,7 +26,7 @@ from clinic_desk.rules.rows import (
     VisitState,
 )
 from clinic_desk.rules.service_terms import document_for
-from clinic_desk.rules.slots import CODE_BASE
+from clinic_desk.rules.slots import CODE_BASE, piece_around
 from clinic_desk.rules.times import Span, minute_of, moment_of
 from clinic_desk.rules.timetable import AWAY_KINDS, CLOSING_DAYS, DayHours, ExceptionKind, Timetable
 
@@ -147,16 +147,28 @@ def _still_open(standing: Iterable[StandingLine], timetables: Mapping[int, Timet
     return [
         one
         for one in standing
-        if one.kind not in AWAY_KINDS
-        or _is_closed(
+        if _is_closed(
+            ExceptionKind(one.kind),
             timetables[one.doctor_id].hours(one.day),
             None if one.queue_place is not None else Span(one.start, one.end),
         )
     ]
 
 
-def _is_closed(hours: DayHours, span: Span | None) -> bool:
-    """Whether the doctor is away at that time; ``span`` None is the live queue of the day."""
+def _is_closed(kind: ExceptionKind, hours: DayHours, span: Span | None) -> bool:
+    """Whether a visit of such a sheet cannot take place then; ``span`` None is the live queue of the day.
+
+    Of another room people are told, whatever the hours are. A visit outside the hours is closed by changed
+    hours only: under an absence somebody may have overbooked it there on purpose.
+    """
+    if kind is ExceptionKind.OTHER_ROOM:
+        return True
+    if kind is ExceptionKind.OTHER_HOURS:
+        return not hours.pieces if span is None else piece_around(hours.pieces, span) is None
+    return _is_away(hours, span)
+
+
+def _is_away(hours: DayHours, span: Span | None) -> bool:
     away = [closure for closure in hours.closures if closure.kind in AWAY_KINDS | CLOSING_DAYS]
     if span is None:
         return bool(away) and not hours.pieces
@@ -183,7 +195,7 @@ def _late(head: SheetFacts, timetable: Timetable, now: datetime) -> list[VisitRo
         if one.id not in there
         and one.id not in others
         and one.until > now
-        and _is_closed(timetable.hours(one.at.date()), _span_of(one))
+        and _is_away(timetable.hours(one.at.date()), _span_of(one))
     ]
 
 
@@ -280,7 +292,7 @@ class _Reader:
         if said is LineState.KEPT:
             return said
         hours = self._timetables[visit.doctor_id].hours(visit.at.date())
-        if self._head.kind in AWAY_KINDS and not _is_closed(hours, _span_of(visit)):
+        if not _is_closed(ExceptionKind(self._head.kind), hours, _span_of(visit)):
             return LineState.STANDS
         return LineState.OPEN
 

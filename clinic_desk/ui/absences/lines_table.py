@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -41,8 +41,11 @@ class LinesTable(RowsTable[LineView]):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 -- Qt's name
         """Answers go out; arrows and all else stay the list's own."""
         key = keys.pressed(event)
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: self.rows.rowCount() - 1}
         if key in ANSWERS:
             self.answered.emit(key)
+        elif (place := ends.get(Qt.Key(event.key()))) is not None:
+            self.selectRow(place)
         else:
             super().keyPressEvent(event)
 

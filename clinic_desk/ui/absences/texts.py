@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from clinic_desk import specialties
+from clinic_desk import specialties, wording
 from clinic_desk.i18n import N_, _, current_language, format_date, format_moment, ngettext
 from clinic_desk.rules import phones
 from clinic_desk.rules.call_sheets import LineState, LineView
@@ -37,7 +37,7 @@ _STATES: Final = {
 
 def kind(value: ExceptionKind) -> str:
     """«Ill», «Leave», as a choice and in a list."""
-    return _(KINDS.get(value, KINDS[ExceptionKind.CLOSED]))
+    return _(KINDS[value]) if value in KINDS else wording.timetables.closure(str(value))
 
 
 def days(first: date, last: date) -> str:
