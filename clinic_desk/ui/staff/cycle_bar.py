@@ -170,7 +170,7 @@ class CycleBar(QWidget):
     def show_template(self, template: Template) -> None:
         """Show cycle and days, telling nobody."""
         self._template = template
-        blockers = [QSignalBlocker(one) for one in self._editors()]
+        blockers = [QSignalBlocker(one) for one in self.editors()]
         key = (template.cycle, 0 if template.cycle is Cycle.DAYS else template.length)
         known = template.cycle is Cycle.WEEKS or template.cycle is Cycle.DAYS
         self.cycle.setCurrentIndex(_CHOICES.index(key if known else (template.cycle, 1)))
@@ -214,10 +214,12 @@ class CycleBar(QWidget):
             if weekday.isChecked()
         }
 
-    # --- what is changed -------------------------------------------------------------------------
+    def editors(self) -> tuple[QWidget, ...]:
+        """The fields in the order of the eye."""
+        days = (self.cycle, self.length, self.valid_from, self.has_end, self.valid_to, self.anchor)
+        return (*days, *self.nth, *self.weekdays)
 
-    def _editors(self) -> tuple[QWidget, ...]:
-        return (self.cycle, self.length, self.valid_from, self.has_end, self.valid_to, self.anchor)
+    # --- what is changed -------------------------------------------------------------------------
 
     def _on_cycle(self, place: int) -> None:
         cycle, length = _CHOICES[place]

@@ -103,8 +103,11 @@ class LinesEditor(QScrollArea):
 
     def show_template(
         self, template: Template, lines: Sequence[Line], chosen: Part | None = None, *, typing: bool = False
-    ) -> None:
-        """Show hours; while somebody is ``typing`` his own field stays as he has it."""
+    ) -> bool:
+        """Show hours; while somebody is ``typing`` his own field stays as he has it.
+
+        True if there are other lines than before.
+        """
         self._template = template
         rebuilt = (template.cycle, lines) != (self._cycle, self._lines)
         if rebuilt:
@@ -117,6 +120,7 @@ class LinesEditor(QScrollArea):
                 field.setText(text)
         self.picture.show_template(template, lines, chosen)
         self._explain()
+        return rebuilt
 
     def first_invalid(self) -> QLineEdit | None:
         """The first field that is not understood."""
@@ -139,11 +143,6 @@ class LinesEditor(QScrollArea):
             self._grid.setRowMinimumHeight(row + 1, ROW_HEIGHT if row < count else 0)
         self._grid.removeWidget(self.picture)
         self._grid.addWidget(self.picture, 0, 3, max(count, 1) + 1, 1, Qt.AlignmentFlag.AlignTop)
-        before: QWidget | None = None
-        for field in (*self.fields[:count], self.picture):
-            if before is not None:
-                QWidget.setTabOrder(before, field)
-            before = field
 
     def _add_row(self, row: int) -> None:
         group, label = QLabel(self._page), QLabel(self._page)

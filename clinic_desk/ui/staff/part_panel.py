@@ -93,12 +93,12 @@ class PartPanel(QWidget):
         for name, text in (
             ("part_room", _("Room")),
             ("part_minutes", _("Minutes per visit")),
-            ("part_purpose", _("For whom")),
+            ("part_purpose", _("Kept for")),
             ("part_quota", _("Visits at most")),
             ("part_release", _("Open to all")),
         ):
             self._boxes[name].set_label(text)
-        set_spoken_name(self.purpose, _("For whom"))
+        set_spoken_name(self.purpose, _("Kept for"))
         for place, purpose in enumerate(Purpose):
             self.purpose.setItemText(place, timetables.purpose(purpose))
         self.quota.setSpecialValueText(_("any number"))
@@ -136,6 +136,10 @@ class PartPanel(QWidget):
             shown_only.setVisible(part is not None)
         self.title.setText(title)
         self._explain()
+
+    def editors(self) -> tuple[QWidget, ...]:
+        """The fields in the order of the eye."""
+        return (self.purpose, self.room, self.minutes, self.quota, self.release, self.all_button)
 
     def part(self) -> Part | None:
         """The bar with what stands in the fields."""

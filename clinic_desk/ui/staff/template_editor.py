@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -156,6 +157,22 @@ class TemplateEditor(QWidget):
         width = max(page.minimumSizeHint().width(), _SIDE)
         self._show_facts()
         self._side.setFixedWidth(width + self._side.verticalScrollBar().sizeHint().width())
+
+    def _order(self) -> None:
+        """Tab goes as the eye does: cycle and days, tools, lines, picture, the chosen hours."""
+        way: tuple[QWidget, ...] = (
+            *self.bar.editors(),
+            self.copy_button,
+            self.break_button,
+            self.break_edit,
+            *self.step_choice.findChildren(QPushButton),
+            self.undo_button,
+            *self.lines.fields,
+            self.lines.picture,
+            *self.facts.editors(),
+        )
+        for one, following in pairwise(way):
+            QWidget.setTabOrder(one, following)
 
     def _connect(self) -> None:
         picture = self.lines.picture
@@ -358,7 +375,8 @@ class TemplateEditor(QWidget):
         self.bar.show_template(self._template)
         if self._chosen not in self._template.parts:
             self._chosen = None
-        self.lines.show_template(self._template, self.shown_lines(), self._chosen, typing=typing)
+        if self.lines.show_template(self._template, self.shown_lines(), self._chosen, typing=typing):
+            self._order()
         self.undo_button.setEnabled(bool(self._undo))
         self._show_facts()
         self._show_days()
@@ -375,7 +393,11 @@ class TemplateEditor(QWidget):
     def _show_days(self) -> None:
         """The real days that result, and what looks wrong."""
         wrong = next(iter(template_change.problems(self._template)), None)
-        self.words.setText(template_texts.summary(self._template))
+        self.words.setText(
+            template_texts.summary(self._template)
+            if self._template.parts
+            else _("Type hours into a line, or draw them beside it.")
+        )
         if wrong is not None or self._today == date.min:
             self.doubts.setText(template_texts.problem(*wrong) if wrong is not None else "")
             self.doubts.setVisible(wrong is not None)

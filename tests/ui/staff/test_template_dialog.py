@@ -102,6 +102,39 @@ def test_weekly_hours_become_each_cycle_and_undo_brings_them_back(qtbot, open_ho
     assert (stored.cycle, stored.length, stored.parts) == (made.cycle, made.length, made.parts)
 
 
+def test_tab_goes_as_the_eye_does(qtbot, open_hours, doctor, old):
+    dialog = open_hours(doctor, old)
+    qtbot.keyClick(dialog.editor.lines.picture, Qt.Key.Key_PageDown)
+    dialog.editor.bar.cycle.setFocus()
+    visited = []
+    for _step in range(40):
+        name = focused().objectName()
+        if name not in visited:  # a date has three parts for Tab
+            visited.append(name)
+        qtbot.keyClick(focused(), Qt.Key.Key_Tab)
+    facts = ["part_purpose", "part_room", "part_minutes", "part_quota", "part_release", "facts_for_all"]
+    assert visited == [
+        "cycle",
+        "valid_from",
+        "has_end",
+        "copy_line",
+        "cut_break",
+        "break_hours",
+        "segment_15",
+        *(f"hours_{row}" for row in range(7)),
+        "cycle_picture",
+        *facts,
+        "save",
+        "close",
+    ]
+
+
+def test_empty_hours_say_what_to_do(open_hours, doctor):
+    dialog = open_hours(doctor)
+    assert dialog.editor.words.text() == "Type hours into a line, or draw them beside it."
+    assert dialog.editor.doubts.text() == ""
+
+
 def test_days_in_turn_count_from_the_day_that_is_named(qtbot, open_hours, make_doctor):
     dialog = open_hours(make_doctor(minutes=15))
     pick_cycle(qtbot, dialog, CHOICES.index(Cycle.DAYS))
