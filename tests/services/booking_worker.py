@@ -1,7 +1,8 @@
 """A desk of its own process: opens the file, waits for the start signal, books, tells what happened.
 
 Called by ``test_concurrency.py`` as ``python booking_worker.py FOLDER PC WAY DOCTOR PERSON``; WAY is ``same``
-(every slot of the day in order) or ``first`` (always the first free slot, ten times).
+(every slot of the day in order), ``first`` (always the first free slot, ten times) or ``queue`` (ten people
+into the live queue).
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from pathlib import Path
 
 from clinic_desk import errors
 from clinic_desk.rules.rows import Actor, Channel
-from clinic_desk.services import booking, clinic, finder
+from clinic_desk.services import booking, clinic, finder, queue
 from clinic_desk.services.booking import BookingOrder
+from clinic_desk.services.queue import QueueOrder
 
 NOW = datetime(2026, 11, 23, 9, 0)
 FIRST = datetime(2026, 11, 24, 8, 0)
@@ -56,11 +58,18 @@ def first_free(doctor_id, person_id, pc):
     return told
 
 
+def into_queue(doctor_id, person_id, pc):
+    actor, order = Actor(f"registrar {pc}", pc), QueueOrder(person_id, doctor_id)
+    return [queue.take_in(order, now=NOW, actor=actor).visit.queue_place for _ in range(WANTED)]
+
+
 def main(folder, pc, way, doctor_id, person_id):
     clinic.open_clinic(Path(folder))
     print("ready", flush=True)
     sys.stdin.readline()
-    told = {"same": all_slots, "first": first_free}[way](int(doctor_id), int(person_id), pc)
+    told = {"same": all_slots, "first": first_free, "queue": into_queue}[way](
+        int(doctor_id), int(person_id), pc
+    )
     print(json.dumps(told), flush=True)
     clinic.close_clinic()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from clinic_desk.rules.rows import VisitState
-from clinic_desk.services import calendar, clinic, finder, journal
+from clinic_desk.services import calendar, clinic, finder, journal, queue
 from tests.make import NOW, make_doctor, make_person
 
 DESKS = 4
@@ -131,3 +131,15 @@ def test_the_command_books_once_and_refuses_the_others(folder):
             assert complaint.count("\n") == 1
         else:
             assert (answer["number"], complaint) == (1, "")
+
+
+def test_no_number_of_the_live_queue_is_given_twice(folder):
+    told = run_desks(folder, "queue")
+    assert sorted(place for places in told for place in places) == list(range(1, DESKS * 10 + 1))
+    assert all(places == sorted(places) for places in told)
+    clinic.open_clinic(folder)
+    try:
+        assert len(queue.queue_of(1, NOW.date())) == DESKS * 10
+        assert clinic.check(now=NOW) == []
+    finally:
+        clinic.close_clinic()
