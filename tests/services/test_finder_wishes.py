@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from clinic_desk.models import timetable
 from clinic_desk.rules.free_search import DayAnswer, FreeWish, PartOfDay, WhyNot
+from clinic_desk.rules.rows import Actor
 from clinic_desk.rules.timetable import Piece, Purpose
-from clinic_desk.services import clinic, finder
+from clinic_desk.services import clinic, finder, places
 from tests.make import make_person
 from tests.services import random_clinics
 from tests.services.random_clinics import DAYS, OWN_PC, for_one_example, write
@@ -269,3 +270,30 @@ def test_the_search_finds_and_explains_what_a_walk_over_every_minute_does(drawn,
                 doctors, now=now, days=DAYS, limit=limit, purposes=wish.purposes, pc=OWN_PC
             )
             assert slots == [row.first for row in found.rows]
+
+
+@settings(
+    max_examples=30,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+    ],
+)
+@given(
+    drawn=random_clinics.clinics(),
+    wish=random_clinics.wishes,
+    now=st.datetimes(datetime(2026, 11, 23), datetime(2026, 11, 26)),
+)
+def test_whatever_is_found_may_be_booked_as_it_stands(drawn, wish, now):
+    claim, actor = places.Claim(purposes=wish.purposes), Actor("Омарова А.", OWN_PC)
+    with for_one_example():
+        write(drawn, make_person().id, now)
+        doctors = {row.id: row for row in finder.doctors()}
+        found = finder.search(list(doctors.values()), wish, now=now, days=DAYS, pc=OWN_PC)
+        for row in found.rows[:: max(1, len(found.rows) // 15)]:
+            for slot in row.slots:
+                place = places.place_for(doctors[slot.doctor_id], slot.at, claim, now=now, actor=actor)
+                assert place.minutes == (slot.until - slot.at) // timedelta(minutes=1)
+                assert place.room == slot.room
