@@ -38,17 +38,17 @@ BODY_PT = 9.5
 LINE_MM = 9.0
 """High enough for a time written by hand."""
 
-TITLE: Final[heads.Pair] = ("Қоңырау шалу парағы", "Лист обзвона")
+TITLE: Final[heads.Pair] = ("Қоңырау парағы", "Лист обзвона")
 COLUMNS: Final[tuple[tuple[float, heads.Pair], ...]] = (
     (9.0, ("№", "")),
     (31.0, ("жазылған уақыты", "записан на")),
     (56.0, ("тегі, аты, әкесінің аты", "ФИО")),
     (21.0, ("туған күні", "дата рождения")),
     (36.0, ("телефоны", "телефон")),
-    (56.0, ("ұсынылатын уақыт", "предлагаемое время")),
-    (13.0, ("келісті", "согласен")),
+    (46.0, ("ұсынылатын уақыт", "предлагаемое время")),
+    (17.5, ("келісті", "согласен")),
     (15.0, ("жауап жоқ", "нет ответа")),
-    (13.0, ("бас тартты", "отказ")),
+    (18.5, ("бас тартты", "отказ")),
     (27.0, ("ескертпе", "примечание")),
 )
 """Width in millimetres and head of each column; together the 277 mm inside the margins of A4 landscape."""
@@ -82,7 +82,6 @@ def call_sheet(
     A proposal that is not free any more is left out: its place is for a time written by hand.
     """
     title = TITLE[1 if language == "ru" else 0]
-    days = heads.both_dates(view.first, view.last)
     return Sheet(
         title=f"{title}: {view.doctor.name.short}, {_days(view.first, view.last)}",
         width_mm=A4_LONG,
@@ -92,7 +91,7 @@ def call_sheet(
         top=(
             *heads.clinic_blocks(head),
             line(heads.both(TITLE), Style.TITLE, gap_mm=3.0),
-            _doctor_block(view, days, language),
+            _doctor_block(view, language),
         ),
         table=Table(
             columns=tuple(Column(width, heads.column_head(pair)) for width, pair in COLUMNS),
@@ -105,13 +104,16 @@ def call_sheet(
     )
 
 
-def _doctor_block(view: CallSheetView, days: str, language: str) -> Block:
+def _doctor_block(view: CallSheetView, language: str) -> Block:
     doctor = view.doctor
     left = (
         Text(doctor.name.full, Style.LARGE),
         Text(words.specialty(doctor.specialty, language)),
     )
-    right = (Text(days, Style.STRONG, Align.RIGHT),)
+    right = tuple(
+        Text(heads.span_of_days(view.first, view.last, one), style, Align.RIGHT)
+        for one, style in (("kk", Style.LARGE), ("ru", Style.BODY))
+    )
     return Block((Part(0.5, left), Part(0.5, right)), gap_mm=1.0)
 
 

@@ -70,11 +70,12 @@ def both(pair: Pair) -> str:
 
 def both_dates(first: date, last: date | None = None) -> str:
     """One day, or the first and last of a range, in Kazakh and in Russian."""
+    return both((span_of_days(first, last, "kk"), span_of_days(first, last, "ru")))
+
+
+def span_of_days(first: date, last: date | None, language: str) -> str:
+    """One day, or the first and last of a range, in one language."""
     days = (first,) if last is None or last == first else (first, last)
-    return both((_span(days, "kk"), _span(days, "ru")))
-
-
-def _span(days: tuple[date, ...], language: str) -> str:
     return " – ".join(format_date(day, "long", language) for day in days)
 
 

@@ -158,12 +158,12 @@ def _still_open(standing: Iterable[StandingLine], timetables: Mapping[int, Timet
 def _is_closed(kind: ExceptionKind, hours: DayHours, span: Span | None) -> bool:
     """Whether a visit of such a sheet cannot take place then; ``span`` None is the live queue of the day.
 
-    Of another room people are told, whatever the hours are. A visit outside the hours is closed by changed
-    hours only: under an absence somebody may have overbooked it there on purpose.
+    Of another room people are told, whatever the hours are. A visit outside the hours is closed by
+    changed or removed hours only: under an absence somebody may have overbooked it there on purpose.
     """
     if kind is ExceptionKind.OTHER_ROOM:
         return True
-    if kind is ExceptionKind.OTHER_HOURS:
+    if kind in {ExceptionKind.OTHER_HOURS, ExceptionKind.EXTRA_HOURS}:
         return not hours.pieces if span is None else piece_around(hours.pieces, span) is None
     return _is_away(hours, span)
 
