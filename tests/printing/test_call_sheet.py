@@ -137,7 +137,7 @@ def test_calls_without_answer_are_crosses_and_the_live_queue_has_places():
     one = line(calls=2)
     (row,) = sheet(replace(one, visit=replace(one.visit, queue_place=4))).table.rows
     assert texts(row)[7] == ["××"]
-    assert texts(row)[1] == ["Сс 24.11 тірі кезек 4"]
+    assert texts(row)[1] == ["Сс 24.11 жанды кезек 4"]
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
