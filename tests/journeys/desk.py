@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from clinic_desk.rules.journal_filter import JournalFilter
-from clinic_desk.services import journal
+from clinic_desk.services import holds, journal
 from clinic_desk.ui.main_window import MainWindow
 
 NOW = datetime(2026, 11, 24, 8, 55)
@@ -49,7 +49,7 @@ class Desk:
         """The clock on the wall goes on (``minutes=3``), and the window's second with it."""
         clock = self.window.clock
         object.__setattr__(clock, "shift", clock.shift + timedelta(**time))  # one clock for all pages
-        self.window.call.tick()
+        self.window.call.tick(holds.active(now=clock.now()))
 
     # --- what the receptionist sees -----------------------------------------------------------------
 

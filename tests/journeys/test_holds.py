@@ -129,6 +129,15 @@ def test_letters_typed_after_the_offer_do_not_let_it_go_and_back(offered):
     assert all(one == [("24 09:00", "Омарова А.")] for one in seen)
 
 
+def test_a_booking_from_another_window_of_the_desk_costs_the_caller_nothing(offered, doctors, people):
+    later = NINE.replace(hour=11)
+    order = booking.BookingOrder(people["child"].id, doctors["gp"].id, later, Channel.PHONE)
+    booking.book(order, now=offered.window.clock.now(), actor=offered.window.actor())
+    assert held(offered) == [], "one desk has one hold, and a booking ends it"
+    offered.let_pass(seconds=1)
+    assert held(offered) == [("24 09:00", "Омарова А.")]
+
+
 def test_what_another_desk_is_offering_is_not_offered(desk, doctors):
     nine = Slot(NINE, NINE.replace(minute=15), doctors["gp"].id, "5")
     assert holds.hold(nine, now=desk.window.clock.now(), actor=ACTOR)

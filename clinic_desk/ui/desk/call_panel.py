@@ -6,7 +6,7 @@ the first Enter (or an arrow) chooses and the next one books.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinic_desk import errors
 from clinic_desk.i18n import _
-from clinic_desk.rules.rows import Channel, Slot
+from clinic_desk.rules.rows import Channel, HoldRow, Slot
 from clinic_desk.services import people, register
 from clinic_desk.settings import Settings
 from clinic_desk.ui.desk import call_draft
@@ -318,9 +318,9 @@ class CallPanel(Card):
 
     # --- the time on offer ---------------------------------------------------------------------------
 
-    def tick(self) -> None:
-        """Once a second: an offer whose three minutes are over is said to be kept no longer."""
-        if self.hold.tick(self._now()):
+    def tick(self, active: Sequence[HoldRow]) -> None:
+        """Once a second, with what all desks hold: an offer kept no longer is said to be so."""
+        if self.hold.tick(active, now=self._now(), actor=self.call.actor()):
             self.view.facts.show_hold(self.hold)
             announce(self, self.view.facts.hold_text())
 

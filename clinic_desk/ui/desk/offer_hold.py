@@ -5,11 +5,12 @@ A hold is a courtesy between desks: where the file is busy there is none, and no
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum, auto
 
 from clinic_desk import errors
-from clinic_desk.rules.rows import Actor, Slot
+from clinic_desk.rules.rows import Actor, HoldRow, Slot
 from clinic_desk.services import holds
 
 
@@ -53,9 +54,16 @@ class OfferHold:
         """The visit was booked, which gave the held time back."""
         self.state, self.until, self._slot = Holding.NONE, None, None
 
-    def tick(self, now: datetime) -> bool:
-        """Whether the hold has run out since it was last asked."""
-        if self.state is not Holding.HELD or self.until is None or now < self.until:
+    def tick(self, active: Sequence[HoldRow], *, now: datetime, actor: Actor) -> bool:
+        """Whether something else has become of the hold; ``active`` are those of all desks at this moment."""
+        if self.state is not Holding.HELD or self.until is None:
             return False
-        self.state = Holding.LAPSED
+        if now >= self.until:
+            self.state = Holding.LAPSED
+            return True
+        if any(one.pc == actor.pc for one in active):
+            return False
+        # another window of this desk booked somebody, which gave back whatever the desk held
+        slot, self._slot = self._slot, None
+        self.follow(slot, now=now, actor=actor)
         return True
