@@ -213,12 +213,16 @@ class CallSheetDialog(QDialog):
 
     def reload(self, go_to: int | None = None) -> None:
         """Read the sheet anew and show a line, by default the one shown now; close if it was taken back."""
+        if self._read():
+            self._fill(self._shown_id if go_to is None else go_to)
+
+    def _read(self) -> bool:
         try:
             self.view = call_sheets.sheet(self._sheet_id, now=self._clock.now(), pc=self._actor().pc)
         except errors.UnknownRow:
             self.accept()
-            return
-        self._fill(self._shown_id if go_to is None else go_to)
+            return False
+        return True
 
     def _fill(self, line_id: int | None) -> None:
         self._filling = True
@@ -361,7 +365,9 @@ class CallSheetDialog(QDialog):
             self._back_to_list()
             return
         self._tell(_ALL)
-        self.reload(self._next_after(line))
+        if not self._read():
+            return
+        self._fill(self._next_after(line))
         done = next((one for one in self.view.lines if line is not None and one.id == line.id), None)
         if done is not None:
             self.news.say(f"{done.visit.person.short}: {texts.state(done)}", "ok")
@@ -375,12 +381,8 @@ class CallSheetDialog(QDialog):
 
     def _next_after(self, line: LineView | None) -> int | None:
         """The next person to call: below this one first, then from the top."""
-        try:
-            fresh = call_sheets.sheet(self._sheet_id, now=self._clock.now(), pc=self._actor().pc)
-        except errors.UnknownRow:
-            return None
         place = 0 if line is None else line.position
-        waiting = [one for one in fresh.lines if one.is_open]
+        waiting = [one for one in self.view.lines if one.is_open]
         below = [one for one in waiting if one.position > place]
         return next((one.id for one in (*below, *waiting)), None if line is None else line.id)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from clinic_desk.i18n import N_, _, format_date, ngettext
+from clinic_desk.i18n import N_, _, ngettext
 from clinic_desk.rules.rows import DoctorRow, Slot, VisitRow
 from clinic_desk.rules.timetable import ExceptionKind
 from clinic_desk.services.absences import AbsencePlan, HitVisit
@@ -57,7 +57,7 @@ class PlanView(QWidget):
         columns: tuple[Column[HitVisit], ...] = (
             Column(N_("Time"), lambda one: texts.booked_time(one.visit), 116),
             Column(N_("Person"), lambda one: one.visit.person.short, 138),
-            Column(N_("New time"), self._new_time, 200, self._tone),
+            Column(N_("New time"), self._new_time, 176, self._tone),
             Column(N_("Other times"), self._other_times, 80, lambda _one: "quiet"),
         )
         self.table = named(HitsTable(columns, self), "plan_table")
@@ -198,11 +198,11 @@ class PlanView(QWidget):
 
     def _other_times(self, one: HitVisit) -> str:
         """The other choices with their keys: «2 Ср 25.11 11:00   3 Бс 26.11 10:15»."""
-        chosen = self._chosen.get(one.visit.id, 0)
         if self.plan is None:
             return ""
+        chosen, own = self._chosen.get(one.visit.id, 0), self.plan.doctor.id
         return "   ".join(
-            f"{place + 1}  {format_date(slot.at.date(), 'weekday_numeric')} {slot.at:%H:%M}"
+            f"{place + 1}  {texts.proposal(slot, self._doctors[slot.doctor_id], own)}"
             for place, slot in enumerate(one.proposals)
             if place != chosen
         )
