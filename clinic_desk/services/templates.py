@@ -18,6 +18,7 @@ from clinic_desk.models import timetable as tables
 from clinic_desk.models.journal import Visit
 from clinic_desk.models.timetable import TimetablePart, TimetableTemplate
 from clinic_desk.rules import template_change
+from clinic_desk.rules.rebooking import PROPOSALS
 from clinic_desk.rules.rows import Actor, DoctorRow, Slot, VisitRow, VisitState
 from clinic_desk.rules.template_change import HoursWarning, TemplateChange, Warn, WorkingTime
 from clinic_desk.rules.times import minute_of
@@ -29,6 +30,10 @@ from clinic_desk.services.call_sheets import NewSheet, make_sheet_within, promis
 from clinic_desk.services.places import Wanted, naming_refusals
 from clinic_desk.services.rebooking import NewTimes
 from clinic_desk.services.template_writing import write_template
+
+
+_MANY = 300
+"""Of so many visits nobody weighs three times each: beyond it only the best is looked up."""
 
 
 class Choice(StrEnum):
@@ -53,7 +58,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class OutsideVisit:
-    """A booked visit that stands inside the hours today and would not then, and new times for it."""
+    """A booked visit that stands inside the hours today and would not then, and up to three new times."""
 
     visit: VisitRow
     proposals: tuple[Slot, ...] = ()
@@ -208,7 +213,9 @@ def _preview(doctor: DoctorRow, before: Timetable, change: TemplateChange, now: 
     outside = _fall_outside(booked, before, then)
     colleagues = tables.timetables_of(finder.doctors(specialty=doctor.specialty))
     times = NewTimes(now=now, pc="", timetables={**colleagues, doctor.id: then}).propose(
-        outside, taken=promised_slots() if outside else ()
+        outside,
+        taken=promised_slots() if outside else (),
+        count=PROPOSALS if len(outside) <= _MANY else 1,
     )
     warnings = [*template_change.warnings(before, change), *_other_rooms(booked, outside, before, then)]
     return HoursPreview(

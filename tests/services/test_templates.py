@@ -442,6 +442,7 @@ def test_a_year_of_visits_is_weighed_and_settled_in_well_under_two_seconds():
     saved = save(doctor, no_fridays, replaces=old.id, decisions=decisions)
     done = time.perf_counter()
     assert len(shown.outside) > 1_300
+    assert {len(one.proposals) for one in shown.outside} <= {0, 1}
     assert CallSheetLine.select().where(CallSheetLine.sheet == saved.sheet_id).count() == len(shown.outside)
     print(f"preview {weighed - began:.3f} s, save {done - weighed:.3f} s, {len(shown.outside)} outside")
     assert done - began < 6  # measured in benchmarks/; here only that nothing is quadratic
