@@ -48,7 +48,8 @@ class Opening:
     @property
     def actor(self) -> Actor:
         """Who works here, at which PC: written beside every change."""
-        return Actor(self.settings.registrar or _user_name(), platform.node())
+        registrar = self.settings.registrar or _user_name()
+        return Actor(registrar, platform.node(), self.settings.may_overbook)
 
     def close(self) -> None:
         """Close the data and the log."""

@@ -21,7 +21,10 @@ DATABASE = ("peewee", "peewee.*", "playhouse", "playhouse.*", "sqlite3", "sqlite
 HELPERS = ("i18n", "paths", "specialties")
 SIDE_DOORS = ("speech", "portal", "importers", "printing")
 DESK = ("services", "rules", "errors", *SIDE_DOORS, *HELPERS, "settings", "clock", "wording", "log")
-PAGES = ("calendar", "desk", "journal", "people", "staff", "reports", "settings")
+PAGES = (
+    *("calendar", "desk", "journal", "people", "staff", "reports", "settings"),
+    *("absences", "day_list", "free", "groups", "waiting"),
+)
 MOST_LINES = 450
 
 

@@ -24,6 +24,7 @@ ROWS = {
     "journal": {"open", "by text", "by result", "scroll"},
     "register": {"xlsx", "csv"},
     "paper": {"PDF of"},
+    "schedules": {"look", "save", "plan with proposals", "close and make the sheet"},
 }
 """What the issue asks to be timed, as parts of the names of the rows."""
 

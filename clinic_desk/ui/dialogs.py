@@ -22,6 +22,7 @@ from clinic_desk.ui.language import switch_language
 if TYPE_CHECKING:
     from clinic_desk.printing.day_sheet import DaySheet
     from clinic_desk.printing.heads import ClinicHead
+    from clinic_desk.printing.sheets import Sheet
     from clinic_desk.ui.main_window import MainWindow
 
 
@@ -115,7 +116,7 @@ class Dialogs:
             self._load_journal,
             self._load_day_sheet,
             finder.doctors(),
-            self._head(),
+            self.head(),
             window.calendar.day,
             registrar=window.settings.registrar,
             now=window.clock.now,
@@ -130,7 +131,6 @@ class Dialogs:
 
     def _print_slip_of(self, visit_id: int) -> None:
         from clinic_desk.printing.slip import slip_sheet
-        from clinic_desk.ui.printing.sheet_dialog import SheetDialog
 
         window = self._window
         visit = booking.visit(visit_id)
@@ -138,14 +138,12 @@ class Dialogs:
             booking.appointment_of(visit_id),
             number=visit.number,
             person=visit.person,
-            head=self._head(),
+            head=self.head(),
             registrar=window.settings.registrar,
             now=window.clock.now(),
             language=window.sentence.language,
         )
-        dialog = SheetDialog(window, sheet, printer_name=window.settings.printer)
-        dialog.printer_chosen.connect(self._remember_printer)
-        self._run(dialog)
+        self.print_sheet(sheet)
 
     def _remember_printer(self, name: str) -> None:
         self._window.save_settings(replace(self._window.settings, printer=name))
@@ -163,7 +161,16 @@ class Dialogs:
             doctor, day, calendar.hours_of(doctor, day), tuple(calendar.visits_of(doctor_id, day, day))
         )
 
-    def _head(self) -> ClinicHead:
+    def print_sheet(self, sheet: Sheet) -> None:
+        """Any ready sheet: look at it, print it, save it."""
+        from clinic_desk.ui.printing.sheet_dialog import SheetDialog
+
+        dialog = SheetDialog(self._window, sheet, printer_name=self._window.settings.printer)
+        dialog.printer_chosen.connect(self._remember_printer)
+        self._run(dialog)
+
+    def head(self) -> ClinicHead:
+        """The clinic as it stands above every sheet."""
         from clinic_desk.printing.heads import ClinicHead
 
         settings = self._window.settings

@@ -21,7 +21,7 @@ from clinic_desk.opening import Opening
 from clinic_desk.rules.changes import Changes
 from clinic_desk.rules.rows import Actor, Slot
 from clinic_desk.rules.visits import Step
-from clinic_desk.services import drafts, people, register
+from clinic_desk.services import drafts, holds, people, register
 from clinic_desk.services.booking import Booking, Refusal
 from clinic_desk.settings import Settings
 from clinic_desk.ui import theme
@@ -53,7 +53,9 @@ _REFRESH_S = 30
 _READ_AHEAD_MS = 150
 """After the first paint: a thread beside it would only take turns with it."""
 _WRITTEN = Changes.VISITS | Changes.JOURNAL | Changes.PEOPLE
-_STANDING = Changes.VISITS | Changes.TIMETABLE | Changes.DOCTORS | Changes.WAITING | Changes.SHEETS
+_STANDING = (
+    Changes.VISITS | Changes.TIMETABLE | Changes.DOCTORS | Changes.PEOPLE | Changes.WAITING | Changes.SHEETS
+)
 _LANGUAGES = ("kk", "ru")
 
 
@@ -79,7 +81,7 @@ class MainWindow(QMainWindow):
         self.visits = VisitActions(self, self.clock, self.actor, self.signals)
         self.dialogs = Dialogs(self)
         self.schedule = ScheduleDialogs(self)
-        self.standing = StandingBars(self)
+        self.standing = StandingBars(self.clock.now, lambda: self.actor().pc, self)
         self._draft_timer = QTimer(self, singleShot=True, interval=_DRAFT_MS)
         self._second = QTimer(self, interval=1000)
         self._seconds = 0
@@ -145,6 +147,7 @@ class MainWindow(QMainWindow):
         self.journal.mark_wanted.connect(visits.mark)
         self.foot.undo_wanted.connect(visits.undo)
         self.standing.sheet_wanted.connect(self.schedule.show_sheet)
+        self.standing.failed.connect(self.signals.failed)
         self.standing.freed_wanted.connect(self.schedule.show_waiting)
         self.signals.changed.connect(self._on_changed)
         self.signals.told.connect(self._on_told)
@@ -161,6 +164,7 @@ class MainWindow(QMainWindow):
 
     def _start(self) -> None:
         self.top.show_registrar(self.settings.registrar)
+        self.calendar.set_rights(may_overbook=self.settings.may_overbook)
         self.sentence.use(
             self.settings.language if self.settings.language in _LANGUAGES else "kk",
             digits=self.settings.digits,
@@ -276,6 +280,16 @@ class MainWindow(QMainWindow):
         else:
             self.calendar.grid.mark_no_show()
 
+    def visit_in_focus(self) -> int | None:
+        """The visit that a command is about: of the row or the cell in focus, else the one just answered."""
+        if self.journal.has_focus():
+            row = self.journal.current_row()
+            return None if row is None else row.visit_id
+        place = self.calendar.grid.focused_place()
+        if self.calendar.grid.hasFocus() and place is not None and place.cell.visit is not None:
+            return place.cell.visit.id
+        return None if self._answered is None else self._answered.visit.id
+
     def _on_head(self, doctor_id: int, day: object) -> None:
         """A click on a head goes from the day into the doctor's week, and from the week to that day."""
         if self.calendar.is_week:
@@ -317,12 +331,18 @@ class MainWindow(QMainWindow):
         now = self.clock.now()
         call = self.call.call
         self.foot.tick(call.received_at, now, self.settings.term_of(call.wishes.channel))
+        self._try(lambda: self._show_holds(now))
         self._seconds += 1
         if self._seconds % _REFRESH_S == 0:
             # another desk may have booked, and free places turn into the past
             self.calendar.load()
             self.journal.reload(Changes.JOURNAL)
             self.standing.reload()
+
+    def _show_holds(self, now: datetime) -> None:
+        active = holds.active(now=now)
+        self.call.tick(active)
+        self.calendar.show_holds(active)
 
     def _try(self, work: Callable[[], object]) -> None:
         try:
@@ -337,6 +357,7 @@ class MainWindow(QMainWindow):
         self.settings = changed
         self._try(lambda: settings.save(self.opening.folder, changed))
         self.top.show_registrar(changed.registrar)
+        self.calendar.set_rights(may_overbook=changed.may_overbook)
         self.retranslate()
         self.signals.changed.emit(Changes.SETTINGS)
 
@@ -365,6 +386,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 -- Qt's name
         """Keep what is typed and where the window stood."""
         self._save_draft()
+        self.call.let_go()
         # the data are closed after the window; nothing may ask for them a moment later
         for timer in self.findChildren(QTimer):
             timer.stop()

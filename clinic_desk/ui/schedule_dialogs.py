@@ -12,12 +12,17 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog
 
 from clinic_desk import errors
+from clinic_desk.i18n import _, current_language
 from clinic_desk.rules.changes import Changes
-from clinic_desk.services import finder
+from clinic_desk.services import booking, call_sheets, finder, register
 
 if TYPE_CHECKING:
+    from clinic_desk.printing.sheets import Sheet
     from clinic_desk.rules.free_search import FreeRow
+    from clinic_desk.rules.rows import FoundPerson, PersonRow
     from clinic_desk.ui.main_window import MainWindow
+
+_FOUND = 8
 
 
 class ScheduleDialogs(QObject):
@@ -26,10 +31,6 @@ class ScheduleDialogs(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-
-    @property
-    def _tell(self) -> Callable[[Changes], None]:
-        return self._window.signals.changed.emit
 
     # --- times ---------------------------------------------------------------------------------------
 
@@ -42,7 +43,7 @@ class ScheduleDialogs(QObject):
             window,
             window.clock,
             doctors=finder.doctors(),
-            person=call.marked,
+            person=call.marked if call.is_sure else None,
             specialty=call.wishes.specialty or window.calendar.specialty,
             doctor_id=call.wishes.doctor_id or window.calendar.doctor_id,
             pc=window.actor().pc,
@@ -50,6 +51,7 @@ class ScheduleDialogs(QObject):
         )
         dialog.row_chosen.connect(self._take_row)
         dialog.waiting_wanted.connect(self._wait_for)
+        window.signals.changed.connect(dialog.refresh)
         self._open(dialog)
 
     def _take_row(self, row: FreeRow) -> None:
@@ -65,31 +67,139 @@ class ScheduleDialogs(QObject):
 
     def show_family(self, row: FreeRow | None = None) -> None:
         """Parents and children one after the other, with one answer for all."""
+        from clinic_desk.ui.groups.family_dialog import FamilyDialog
+
+        window, call = self._window, self._window.call.call
+        dialog = FamilyDialog(
+            window,
+            window.clock,
+            window.actor,
+            self._tell,
+            find_people=self._find_people,
+            first=call.marked if call.is_sure else None,
+            doctors=finder.doctors(),
+            pc=window.actor().pc,
+            channel=call.wishes.channel,
+            received_at=call.received_at,
+            language=window.sentence.language,
+            doctor_id=None if row is None else row.first.doctor_id,
+            not_before=None if row is None else row.first.at.date(),
+        )
+        dialog.booked.connect(self._on_group)
+        self._run(dialog)
+
+    def _on_group(self, _done: object) -> None:
+        """The request is answered: what was typed for it is over."""
+        self._window.call.close_call()
 
     def show_series(self) -> None:
         """The visit in focus again and again."""
+        from clinic_desk.ui.groups.series_dialog import SeriesDialog
+
+        window = self._window
+        visit_id = window.visit_in_focus()
+        if visit_id is None:
+            window.foot.news.say(_("Choose a visit in the grid or in the journal first."), "warn")
+            return
+        self._run(
+            SeriesDialog(
+                window,
+                window.clock,
+                window.actor,
+                self._tell,
+                visit_id=visit_id,
+                language=window.sentence.language,
+            )
+        )
 
     # --- absences and call sheets --------------------------------------------------------------------
 
     def show_absences(self, *, ill: bool = False) -> None:
-        """Who is away when; with ``ill`` the doctor in focus is away from today."""
+        """Who is away when; with ``ill`` the doctor in focus is away from the day on show."""
+        from clinic_desk.ui.absences.absences_dialog import AbsencesDialog
+
+        window = self._window
+        dialog = AbsencesDialog(
+            window,
+            window.clock,
+            window.actor,
+            self._tell,
+            doctor_id=window.calendar.grid.focused_doctor(),
+            day=window.calendar.day,
+            ill=ill,
+        )
+        dialog.sheet_wanted.connect(self.show_sheet, Qt.ConnectionType.QueuedConnection)
+        self._run(dialog)
 
     def show_sheet(self, sheet_id: int) -> None:
         """Work a call sheet off."""
+        from clinic_desk.ui.absences.call_sheet_dialog import CallSheetDialog
+
+        window = self._window
+        self._run(
+            CallSheetDialog(
+                window,
+                window.clock,
+                window.actor,
+                self._tell,
+                sheet_id,
+                clinic={"kk": window.settings.clinic_name_kk, "ru": window.settings.clinic_name_ru},
+                show_visit=self._show_visit,
+                print_sheet=self._print,
+            )
+        )
 
     def show_next_sheet(self) -> None:
         """The oldest unfinished call sheet."""
+        sheets = call_sheets.open_sheets(self._window.clock.now())
+        if sheets:
+            self.show_sheet(sheets[0].id)
+        else:
+            self._window.foot.news.say(_("There is nobody to call: every call sheet is done."), "ok")
 
     # --- lists ---------------------------------------------------------------------------------------
 
     def show_waiting(self) -> None:
         """The waiting list, with the times that became free on top."""
+        self._show_waiting(None, None, None)
 
     def add_waiting(self, *, specialty: str | None = None, doctor_id: int | None = None) -> None:
         """Put the person of the call on the waiting list."""
+        call = self._window.call.call
+        person = call.marked.person if call.marked is not None and call.is_sure else None
+        if specialty is None and doctor_id is None:
+            specialty, doctor_id = call.wishes.specialty, call.wishes.doctor_id
+        if specialty is None and doctor_id is None and call.offer is not None:
+            doctor_id = call.offer.doctor_id
+        self._show_waiting(person, specialty, doctor_id)
+
+    def _show_waiting(self, person: PersonRow | None, specialty: str | None, doctor_id: int | None) -> None:
+        from clinic_desk.ui.waiting.dialog import WaitingDialog
+
+        window = self._window
+        self._run(
+            WaitingDialog(
+                window,
+                window.clock,
+                window.actor,
+                self._tell,
+                clinic=self._clinic(),
+                find_people=self._find_people,
+                print_sheet=self._print,
+                show_visit=self._show_visit,
+                add_for=person,
+                specialty=specialty,
+                doctor_id=doctor_id,
+                head=window.dialogs.head(),
+            )
+        )
 
     def show_day_list(self) -> None:
         """The clinic's own holidays, days off, working and short days."""
+        from clinic_desk.ui.day_list.dialog import DayListDialog
+
+        window = self._window
+        self._run(DayListDialog(window, window.clock, window.actor, self._tell, day=window.calendar.day))
 
     def show_actions(self) -> None:
         """What was done beside single visits, to be taken back."""
@@ -99,6 +209,27 @@ class ScheduleDialogs(QObject):
         self._run(ActionsDialog(window, window.clock, window.actor, self._tell))
 
     # --- shared --------------------------------------------------------------------------------------
+
+    @property
+    def _tell(self) -> Callable[[Changes], None]:
+        return self._window.signals.changed.emit
+
+    def _clinic(self) -> str:
+        settings = self._window.settings
+        return settings.clinic_name_ru if current_language() == "ru" else settings.clinic_name_kk
+
+    def _find_people(self, text: str) -> list[FoundPerson]:
+        return list(register.find_page(text, now=self._window.clock.now(), limit=_FOUND).people)
+
+    def _show_visit(self, visit_id: int) -> None:
+        try:
+            booking.visit(visit_id)
+            self._window.calendar.show_visit(visit_id)
+        except errors.ClinicError as error:
+            self._window.signals.failed.emit(error)
+
+    def _print(self, sheet: Sheet) -> None:
+        self._window.dialogs.print_sheet(sheet)
 
     def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

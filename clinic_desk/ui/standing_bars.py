@@ -1,22 +1,93 @@
-"""What must not be forgotten, above the foot of the window: unfinished call sheets, freed times."""
+"""What must not be forgotten, above the foot of the window: unfinished call sheets, freed times.
+
+Both are read beside the window a moment after something changed: matching a long waiting list takes
+longer than a key press may.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from clinic_desk.ui.background import Job, Progress, run_in_background
+
+if TYPE_CHECKING:
+    from clinic_desk.rules.call_sheets import SheetRow
+    from clinic_desk.rules.waiting import WaitingMatch
+    from clinic_desk.ui.absences.sheet_bar import SheetBar
+    from clinic_desk.ui.waiting.freed_strip import FreedStrip
+
+    Standing = tuple[list[SheetRow], list[WaitingMatch]]
+
+_AFTER_MS = 400
 
 
 class StandingBars(QWidget):
-    """Signals: ``sheet_wanted`` (number of a call sheet), ``freed_wanted``."""
+    """``now`` and ``pc`` are asked for at each reading; a bar is made when it first has something to say.
+
+    Signals: ``sheet_wanted`` (number of a call sheet), ``freed_wanted``, ``failed`` (Exception).
+    """
 
     sheet_wanted = Signal(int)
     freed_wanted = Signal()
+    failed = Signal(Exception)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, now: Callable[[], datetime], pc: Callable[[], str], parent: QWidget) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        self._now, self._pc = now, pc
+        self.sheets: SheetBar | None = None
+        self.freed: FreedStrip | None = None
+        self._job: Job[Standing] | None = None
+        self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._timer.timeout.connect(self._read)
 
     def reload(self) -> None:
-        """Read again what stands open."""
+        """Read again what stands open, once nothing more has changed for a moment."""
+        self._timer.start()
+
+    def _read(self) -> None:
+        if not self.window().isVisible():
+            return
+        if self._job is not None and self._job.running:
+            self._timer.start()
+            return
+        now, pc = self._now(), self._pc()
+
+        def work(_progress: Progress) -> Standing:
+            from clinic_desk.services import call_sheets, waiting
+
+            return call_sheets.open_sheets(now), waiting.matches(now=now, pc=pc)
+
+        self._job = run_in_background(self, work, on_done=self._show, on_failed=self.failed.emit)
+
+    def _show(self, found: Standing) -> None:
+        sheets, matches = found
+        if sheets and self.sheets is None:
+            self._make_sheet_bar()
+        if matches and self.freed is None:
+            self._make_strip()
+        if self.sheets is not None:
+            self.sheets.set_sheets(sheets)
+        if self.freed is not None:
+            self.freed.set_matches(matches)
+
+    def _make_sheet_bar(self) -> None:
+        from clinic_desk.ui.absences.sheet_bar import SheetBar
+
+        self.sheets = SheetBar(self)
+        self.sheets.sheet_wanted.connect(self.sheet_wanted)
+        self._column.addWidget(self.sheets)
+
+    def _make_strip(self) -> None:
+        from clinic_desk.ui.waiting.freed_strip import FreedStrip
+
+        self.freed = FreedStrip(self)
+        self.freed.wanted.connect(self.freed_wanted)
+        self._column.insertWidget(0, self.freed)

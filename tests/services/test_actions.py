@@ -108,9 +108,13 @@ def test_an_action_is_taken_back_once():
 
 
 def test_an_action_that_fails_leaves_nothing():
-    with pytest.raises(RuntimeError), recorded(ActionKind.DAY_LIST, now=NOW, actor=ACTOR) as rows:
-        rows.create(ClinicDayEntry, day=MONDAY, kind="holiday")
-        raise RuntimeError
+    def fail_at_the_end():
+        with recorded(ActionKind.DAY_LIST, now=NOW, actor=ACTOR) as rows:
+            rows.create(ClinicDayEntry, day=MONDAY, kind="holiday")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_at_the_end()
     assert (days(), Action.select().count(), Change.select().count()) == ({}, 0, 0)
 
 
