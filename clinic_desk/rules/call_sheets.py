@@ -110,3 +110,9 @@ class CallSheetView:
     def done(self) -> int:
         """How many are settled."""
         return self.total - self.open
+
+    def next_after(self, position: int = 0) -> LineView | None:
+        """Who is to be called next: the first one below this place, then from the top again."""
+        waiting = [one for one in self.lines if one.is_open]
+        below = [one for one in waiting if one.position > position]
+        return next(iter((*below, *waiting)), None)

@@ -117,6 +117,11 @@ def layouts(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((typed, russian, _by_word(typed, _may_be_kazakh_keys, _TO_KAZAKH))))
 
 
+def digits_of_keys(text: str) -> str:
+    """The digits of the keys of the upper row, also where the Kazakh layout has letters on them."""
+    return text.casefold().translate(_ROW_TO_DIGITS)
+
+
 def readings(text: str) -> tuple[Query, ...]:
     """All readings of a search line, the likeliest first; equal ones once, empty ones never."""
     typed = _DATE_WITH_YU.sub(".", text.casefold())

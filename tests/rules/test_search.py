@@ -14,6 +14,7 @@ from clinic_desk.rules.search import (
     Number,
     Query,
     allowed_typos,
+    digits_of_keys,
     patronymic_stem,
     readings,
     spellings,
@@ -192,3 +193,10 @@ def test_any_text_has_readings_that_are_short_and_folded(text):
         assert len(query.names) <= MAX_WORDS
         assert all(name and " " not in name for name in query.names)
         assert query.number is None or query.number.digits.isascii()
+
+
+@pytest.mark.parametrize(
+    ("typed", "digits"), [("1", "1"), ('"', "1"), ("ә", "2"), ("І", "3"), ("қ", "0"), ("а", "а"), ("", "")]
+)
+def test_keys_of_the_upper_row_are_digits_on_every_layout(typed, digits):
+    assert digits_of_keys(typed) == digits

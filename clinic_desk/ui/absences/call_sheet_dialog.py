@@ -52,7 +52,8 @@ class CallSheetDialog(QDialog):
     """The people on the left, the call in hand on the right, the sentence below it.
 
     Writes through ``call_sheets`` and tells ``tell`` what each step touched. ``show_visit`` shows a visit in
-    the grid; ``print_sheet`` gets the sheet to put on paper. ``clinic`` is the name that is said.
+    the grid; ``print_sheet`` gets the sheet to put on paper. ``clinic`` is the name that is
+    said, ``head`` what stands over the paper (None: the name alone).
     """
 
     def __init__(
@@ -66,12 +67,14 @@ class CallSheetDialog(QDialog):
         clinic: ClinicName,
         show_visit: Callable[[int], None],
         print_sheet: Callable[[Sheet], None],
+        head: ClinicHead | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("call_sheet_dialog")
         self._clock, self._actor, self._tell = clock, actor, tell
         self._sheet_id, self._clinic = sheet_id, clinic
         self._show_visit, self._print_sheet = show_visit, print_sheet
+        self._head = head or ClinicHead(*(speaking.clinic_in(clinic, one) for one in ("kk", "ru")))
         self._doctors = {row.id: row for row in finder.doctors(with_inactive=True)}
         self.view: CallSheetView = call_sheets.sheet(sheet_id, now=clock.now(), pc=actor().pc)
         self._offers: Sequence[Slot] = ()
@@ -98,7 +101,7 @@ class CallSheetDialog(QDialog):
         self._lay_out()
         self._connect()
         self.retranslate()
-        self._fill(self._first_open())
+        self._fill(None)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- built once ------------------------------------------------------------------------------
@@ -212,11 +215,12 @@ class CallSheetDialog(QDialog):
         return self.view.kind is not ExceptionKind.OTHER_ROOM
 
     def reload(self, go_to: int | None = None) -> None:
-        """Read the sheet anew and show a line, by default the one shown now; close if it was taken back."""
+        """Read the sheet anew and show a line, by default the one shown now."""
         if self._read():
             self._fill(self._shown_id if go_to is None else go_to)
 
     def _read(self) -> bool:
+        """Close if the sheet was taken back."""
         try:
             self.view = call_sheets.sheet(self._sheet_id, now=self._clock.now(), pc=self._actor().pc)
         except errors.UnknownRow:
@@ -225,6 +229,8 @@ class CallSheetDialog(QDialog):
         return True
 
     def _fill(self, line_id: int | None) -> None:
+        if line_id is None and (first := self.view.next_after()) is not None:
+            line_id = first.id
         self._filling = True
         self.table.set_rows(self.view.lines)
         place = next((n for n, one in enumerate(self.view.lines) if one.id == line_id), 0)
@@ -367,7 +373,8 @@ class CallSheetDialog(QDialog):
         self._tell(_ALL)
         if not self._read():
             return
-        self._fill(self._next_after(line))
+        following = self.view.next_after(0 if line is None else line.position)
+        self._fill(self._shown_id if following is None else following.id)
         done = next((one for one in self.view.lines if line is not None and one.id == line.id), None)
         if done is not None:
             self.news.say(f"{done.visit.person.short}: {texts.state(done)}", "ok")
@@ -378,16 +385,6 @@ class CallSheetDialog(QDialog):
         if self.view.open == 0 and not self.view.late:
             self._shown_id = None
             self._show_line()
-
-    def _next_after(self, line: LineView | None) -> int | None:
-        """The next person to call: below this one first, then from the top."""
-        place = 0 if line is None else line.position
-        waiting = [one for one in self.view.lines if one.is_open]
-        below = [one for one in waiting if one.position > place]
-        return next((one.id for one in (*below, *waiting)), None if line is None else line.id)
-
-    def _first_open(self) -> int | None:
-        return next((one.id for one in self.view.lines if one.is_open), None)
 
     def _add_late(self) -> None:
         self.ask.withdraw()
@@ -409,7 +406,7 @@ class CallSheetDialog(QDialog):
             self.news.say(wording.sentence(error), "danger")
             return
         self._tell(_ALL | Changes.TIMETABLE)
-        self.reload(shown if shown is not None else self._first_open())
+        self.reload(shown)
         self.news.say(_("Taken back."), "ok")
         self._back_to_list()
 
@@ -433,12 +430,11 @@ class CallSheetDialog(QDialog):
             self._show_visit(line.visit.id)
 
     def _print(self) -> None:
-        head = ClinicHead(speaking.clinic_in(self._clinic, "kk"), speaking.clinic_in(self._clinic, "ru"))
         self._print_sheet(
             call_sheet(
                 self.view,
                 self._doctors,
-                head=head,
+                head=self._head,
                 registrar=self._actor().registrar,
                 now=self._clock.now(),
                 language=current_language(),

@@ -7,11 +7,13 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from clinic_desk.rules.search import digits_of_keys, layouts
+
 NO_ANSWER, WAITING, KEEP, ADD_LATE = "N", "W", "K", "A"
 CANCEL, AGREED = "Del", "Enter"
 
-_SAME_KEY: Final = {"т": NO_ANSWER, "ц": WAITING, "л": KEEP, "ф": ADD_LATE}
-"""What the same key types on a Russian or Kazakh layout; nobody switches it for one letter."""
+_LETTERS: Final = (NO_ANSWER, WAITING, KEEP, ADD_LATE)
+_DIGITS: Final = frozenset("0123")
 
 _CHORD = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -28,5 +30,8 @@ def pressed(event: QKeyEvent) -> str:
         case Qt.Key.Key_Delete:
             return CANCEL
         case _:
-            text = event.text().lower()
-            return _SAME_KEY.get(text, text.upper())
+            text = event.text().casefold()
+            # nobody switches the layout for one key
+            if text and digits_of_keys(text) in _DIGITS:
+                return digits_of_keys(text)
+            return next((key for key in _LETTERS if text and text in layouts(key)), text.upper())

@@ -125,8 +125,7 @@ class SpokenBox(Card):
 
     def _show(self) -> None:
         if self._speaker is None:
-            quiet = theme.colours().quiet
-            self.sentence.setText(f'<span style="color:{quiet}">{escape(self._empty)}</span>')
+            self.sentence.setText(_quiet(self._empty))
             self.sentence.setAccessibleName(self._empty)
         else:
             said = self._speaker(self.language, self.digits)
@@ -157,6 +156,10 @@ class SpokenBox(Card):
             self.retranslate()
         elif event.type() is QEvent.Type.PaletteChange:
             self._show()
+
+
+def _quiet(text: str) -> str:
+    return f'<span style="color:{theme.colours().quiet}">{escape(text)}</span>'
 
 
 def _marked(said: Sentence) -> str:

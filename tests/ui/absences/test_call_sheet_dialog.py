@@ -92,6 +92,13 @@ def test_the_keys_answer_on_a_russian_layout_too(dialog, sheet_id, press):
     assert states(sheet_id)[1] == "waiting"
 
 
+def test_digits_answer_on_a_kazakh_layout_too(dialog, press):
+    press("ә")
+    assert dialog.panel.offers[1].isChecked()
+    press('"')
+    assert dialog.panel.offers[0].isChecked()
+
+
 def test_another_time_is_offered_said_and_agreed_to(dialog, booked, press):
     before = dialog.spoken.text()
     press("2")
