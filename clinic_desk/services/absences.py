@@ -20,7 +20,6 @@ from clinic_desk.rules.rows import Actor, DoctorRow, Slot, VisitRow, VisitState
 from clinic_desk.rules.slots import piece_at
 from clinic_desk.rules.times import minute_of
 from clinic_desk.rules.timetable import ADDING_KINDS, AWAY_KINDS, ExceptionKind, TimetableException
-from clinic_desk.rules.visits import Step
 from clinic_desk.services import call_sheets, finder
 from clinic_desk.services.absence_plan import (
     KINDS,
@@ -31,8 +30,7 @@ from clinic_desk.services.absence_plan import (
     problems_of,
 )
 from clinic_desk.services.actions import ActionKind, Recorder, recorded
-from clinic_desk.services.history import snapshot, write_event
-from clinic_desk.services.places import visit_named
+from clinic_desk.services.rooms import put_in_room
 
 __all__ = [
     "KINDS",
@@ -245,19 +243,7 @@ def _in_room(made: AbsencePlan, action_id: int, *, now: datetime, actor: Actor) 
     """Let the visits take place in the other room; the journal shows it as a step of each."""
     room = made.order.room.strip()
     for one in made.hits:
-        yield replace(one, visit=_put_in(one.visit, room, action_id, now=now, actor=actor))
-
-
-def _put_in(row: VisitRow, room: str, action_id: int, *, now: datetime, actor: Actor) -> VisitRow:
-    visit = visit_named(row.id)
-    if visit.room == room:
-        return row
-    before = snapshot(visit)
-    visit.room = room
-    visit.version += 1
-    visit.save()
-    write_event(Step.MOVE, visit.request, visit, before=before, now=now, actor=actor, action=action_id)
-    return replace(row, room=room, version=visit.version)
+        yield replace(one, visit=put_in_room(one.visit, room, action_id, now=now, actor=actor))
 
 
 def _back_to_rooms(
@@ -282,7 +268,7 @@ def _back_to_rooms(
         Visit.room == was.room,
     ):
         piece = piece_at(hours.hours(row.at.date()).pieces, minute_of(row.at))
-        _put_in(row, piece.room if piece else doctor.room, rows.action_id, now=now, actor=actor)
+        put_in_room(row, piece.room if piece else doctor.room, rows.action_id, now=now, actor=actor)
 
 
 def _visits_instead(absence_id: int, *, after: date, now: datetime) -> Iterable[VisitRow]:

@@ -8,7 +8,7 @@ the one transaction that writes the hours.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -29,8 +29,8 @@ from clinic_desk.services.booking import Booking
 from clinic_desk.services.call_sheets import NewSheet, make_sheet_within, promised_slots
 from clinic_desk.services.places import Wanted, naming_refusals
 from clinic_desk.services.rebooking import NewTimes
+from clinic_desk.services.rooms import put_in_room
 from clinic_desk.services.template_writing import write_template
-
 
 _MANY = 300
 """Of so many visits nobody weighs three times each: beyond it only the best is looked up."""
@@ -68,7 +68,8 @@ class OutsideVisit:
 class HoursPreview:
     """What saving would do. ``ends`` is the last day of the old template, None if it does not end.
 
-    ``removes``: the old template goes altogether, because it never held on a past day.
+    ``removes``: the old template goes altogether, because it never held on a past day. ``other_room`` are
+    the visits that stay at their time and go to another room than the people were told.
     """
 
     first_day: date
@@ -76,6 +77,7 @@ class HoursPreview:
     warnings: tuple[HoursWarning, ...] = ()
     ends: date | None = None
     removes: bool = False
+    other_room: tuple[VisitRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class SavedTemplate:
     moved: tuple[Booking, ...] = ()
     kept: tuple[VisitRow, ...] = ()
     sheet_id: int | None = None
+    other_room: tuple[VisitRow, ...] = ()
 
 
 NO_DECISIONS: Mapping[int, Decision] = {}
@@ -119,12 +122,14 @@ def save_template(
     *,
     replaces: int | None = None,
     decisions: Mapping[int, Decision] = NO_DECISIONS,
+    call_rooms: bool = False,
     now: datetime,
     actor: Actor,
 ) -> SavedTemplate:
     """Let a template hold from its first day on, in place of another or beside all; one action.
 
-    ``decisions`` holds one for each visit that falls outside. Raises BadField for what cannot be stored
+    ``decisions`` holds one for each visit that falls outside. Visits whose hours move to another room go
+    with them; ``call_rooms`` makes a call sheet of these people. Raises BadField for what cannot be stored
     (``valid_from`` in the past, ``hours``, ``length`` ...), UnknownRow, ChangedMeanwhile where a visit falls
     outside about which nothing was decided, and for a move whatever :func:`booking.move` raises.
     """
@@ -136,7 +141,8 @@ def save_template(
     ):
         before = timetable_of(doctor_id)
         change = _change(before, template, replaces, now.date())
-        return _Writer(rows, wanted, now, actor).write(doctor, before, change, decisions)
+        writer = _Writer(rows, wanted, now, actor, call_rooms=call_rooms)
+        return writer.write(doctor, before, change, decisions)
 
 
 def preview_end(template_id: int, last_day: date, *, now: datetime) -> HoursPreview:
@@ -151,6 +157,7 @@ def end_template(
     last_day: date,
     *,
     decisions: Mapping[int, Decision] = NO_DECISIONS,
+    call_rooms: bool = False,
     now: datetime,
     actor: Actor,
 ) -> SavedTemplate:
@@ -164,7 +171,8 @@ def end_template(
     ):
         doctor, before, change = _ending(template_id, last_day, now.date())
         rows.facts["doctor"] = doctor.name.short
-        return _Writer(rows, wanted, now, actor).write(doctor, before, change, decisions)
+        writer = _Writer(rows, wanted, now, actor, call_rooms=call_rooms)
+        return writer.write(doctor, before, change, decisions)
 
 
 # --- what would change -------------------------------------------------------------------------------
@@ -180,8 +188,8 @@ def _is_empty(template: Template) -> bool:
 
 
 def _change(before: Timetable, template: Template, replaces: int | None, today: date) -> TemplateChange:
-    for field, reason in template_change.problems(template):
-        raise errors.BadField(field, reason)
+    for name, reason in template_change.problems(template):
+        raise errors.BadField(name, reason)
     if template.valid_from is not None and template.valid_from < today:
         raise errors.BadField("valid_from", "past")
     if replaces is not None and all(one.id != replaces for one in before.templates):
@@ -217,13 +225,17 @@ def _preview(doctor: DoctorRow, before: Timetable, change: TemplateChange, now: 
         taken=promised_slots() if outside else (),
         count=PROPOSALS if len(outside) <= _MANY else 1,
     )
-    warnings = [*template_change.warnings(before, change), *_other_rooms(booked, outside, before, then)]
+    rooms = [visit for visit, _room in _other_rooms(booked, outside, before, then)]
+    warnings = [*template_change.warnings(before, change)]
+    if rooms:
+        warnings.append(HoursWarning(Warn.OTHER_ROOM, day=rooms[0].at.date(), count=len(rooms)))
     return HoursPreview(
         first_day,
         tuple(OutsideVisit(visit, times[visit.id]) for visit in outside),
         tuple(warnings),
         max(change.ended.values(), default=None),
         bool(change.removed),
+        tuple(rooms),
     )
 
 
@@ -249,8 +261,8 @@ def _fall_outside(booked: list[VisitRow], before: Timetable, then: Timetable) ->
 
 def _other_rooms(
     booked: list[VisitRow], outside: list[VisitRow], before: Timetable, then: Timetable
-) -> list[HoursWarning]:
-    """Visits that stay in their place while the hours move to another room: people were told the old one."""
+) -> list[tuple[VisitRow, str]]:
+    """Visits that stay at their time while the hours move to another room, each with that room."""
     if len(_rooms(before) | _rooms(then)) < 2:
         return []
     gone = {visit.id for visit in outside}
@@ -262,8 +274,8 @@ def _other_rooms(
             rooms[key] = (_room(before, *key), _room(then, *key))
         old, new = rooms[key]
         if visit.id not in gone and old and new and new not in {old, visit.room}:
-            moved.append(visit)
-    return [HoursWarning(Warn.OTHER_ROOM, day=moved[0].at.date(), count=len(moved))] if moved else []
+            moved.append((visit, new))
+    return moved
 
 
 def _rooms(timetable: Timetable) -> set[str]:
@@ -286,6 +298,7 @@ class _Writer:
     wanted: Wanted
     now: datetime
     actor: Actor
+    call_rooms: bool = field(kw_only=True)
 
     def write(
         self,
@@ -303,13 +316,25 @@ class _Writer:
         if not self.rows.has_action:
             return SavedTemplate(None)
         chosen = [(visit, decisions[visit.id]) for visit in outside]
+        rooms = self._put_in_rooms(doctor, _other_rooms(booked, outside, before, then))
         return SavedTemplate(
             self.rows.action_id,
             new_id,
             self._move(chosen),
             tuple(visit for visit, one in chosen if one.choice is Choice.KEEP),
             self._make_sheet(doctor, [one for one in chosen if one[1].choice is Choice.CALL]),
+            rooms,
         )
+
+    def _put_in_rooms(self, doctor: DoctorRow, rooms: list[tuple[VisitRow, str]]) -> tuple[VisitRow, ...]:
+        action = self.rows.action_id
+        moved = [put_in_room(visit, room, action, now=self.now, actor=self.actor) for visit, room in rooms]
+        if moved and self.call_rooms:
+            days = [visit.at.date() for visit in moved]
+            new = NewSheet(doctor.id, ExceptionKind.OTHER_ROOM, min(days), max(days))
+            lines = [(visit, None) for visit in moved]
+            make_sheet_within(self.rows, new, lines, now=self.now, actor=self.actor)
+        return tuple(moved)
 
     def _write_templates(self, doctor: DoctorRow, change: TemplateChange) -> int | None:
         for template_id, last_day in change.ended.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -11,16 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic_desk import errors
-from clinic_desk.models import base
 from clinic_desk.models.actions import Action
-from clinic_desk.models.journal import Event, Request, Visit
+from clinic_desk.models.journal import Event, Visit
 from clinic_desk.models.timetable import TimetablePart, TimetableTemplate
 from clinic_desk.models.waiting import CallSheet, CallSheetLine
 from clinic_desk.rules.cycles import is_position
 from clinic_desk.rules.rows import Actor, Channel
 from clinic_desk.rules.template_change import Warn
 from clinic_desk.rules.times import Span, minute_of
-from clinic_desk.rules.timetable import Cycle, Part, Purpose, Template
+from clinic_desk.rules.timetable import Cycle, ExceptionKind, Part, Purpose, Template
 from clinic_desk.services import booking, call_sheets, clinic, staff, templates, undo
 from clinic_desk.services.templates import Choice, Decision
 from tests.make import make_doctor, make_person
@@ -318,16 +316,26 @@ def test_what_looks_wrong_is_said_and_forbids_nothing():
     save(doctor, never, replaces=old.id)
 
 
-def test_visits_whose_room_changes_are_counted():
+def test_visits_whose_room_changes_go_there_and_their_people_are_called():
     doctor = make_doctor()
     (old,) = templates.templates_of(doctor.id)
     book(doctor, datetime(2026, 12, 1, 9, 0))
     other = Template((Part(1, MORNING, "12"),), valid_from=MONDAY)
-    (warning,) = preview(doctor, other, replaces=old.id).warnings
+    shown = preview(doctor, other, replaces=old.id)
+    (warning,) = shown.warnings
     assert (warning.what, warning.count, warning.day) == (Warn.OTHER_ROOM, 1, date(2026, 12, 1))
+    assert [one.room for one in shown.other_room] == ["5"]
+    before = everything()
+    saved = save(doctor, other, replaces=old.id, call_rooms=True)
+    assert [one.room for one in saved.other_room] == ["12"]
+    assert booking.appointment_of(saved.other_room[0].id).room == "12"
+    (sheet,) = call_sheets.open_sheets(NOW)
+    assert (sheet.kind, sheet.open) == (ExceptionKind.OTHER_ROOM, 1)
+    undo.take_back_last(now=NOW, actor=ACTOR)
+    assert everything() == before
 
 
-# --- true, and fast -----------------------------------------------------------------------------------
+# --- true -----------------------------------------------------------------------------------------
 
 _CYCLES = [(Cycle.WEEKLY, 1), (Cycle.WEEKS, 2), (Cycle.DATE_PARITY, 1), (Cycle.WEEKDAY_PARITY, 1)]
 _CYCLES += [(Cycle.DAYS, 3), (Cycle.NTH_WEEKDAY, 1)]
@@ -388,61 +396,3 @@ def test_the_preview_says_exactly_who_stands_outside_afterwards(tmp_path_factory
     assert outside == set(chosen)
     for one in shown.outside:
         assert all(slot.at > NOW for slot in one.proposals)
-
-
-def year_of_visits(doctor, count):
-    """Booked visits of a whole year, straight into the tables: what is tested is not booking."""
-    person = make_person()
-    days = [TODAY + timedelta(days=n) for n in range(1, 365) if (TODAY + timedelta(days=n)).weekday() < 5]
-    places = [(day, 480 + n * 15) for day in days for n in range(28)][:count]
-    with base.transaction():
-        Request.insert_many(
-            [
-                {
-                    "year": 2026,
-                    "number": 10_000 + n,
-                    "received_at": NOW,
-                    "answered_at": NOW,
-                    "channel": "phone",
-                    "person": person.id,
-                    "last_name": "Ахметов",
-                    "verdict": "attached",
-                    "result": "booked",
-                    "registrar": "Омарова А.",
-                }
-                for n in range(len(places))
-            ]
-        ).execute()
-        first = Request.select(Request.id).order_by(Request.id).where(Request.number >= 10_000).scalar()
-        Visit.insert_many(
-            [
-                {
-                    "request": first + n, "doctor": doctor.id, "person": person.id, "day": day,
-                    "start_minute": start, "end_minute": start + 15,
-                }
-                for n, (day, start) in enumerate(places)
-            ]
-        ).execute()  # fmt: skip
-
-
-def test_a_year_of_visits_is_weighed_and_settled_in_well_under_two_seconds():
-    doctor = make_doctor(hours="08:00-15:00")
-    (old,) = templates.templates_of(doctor.id)
-    year_of_visits(doctor, 7_000)
-    no_fridays = Template(
-        tuple(Part(day, Span(480, 900)) for day in range(4)), valid_from=MONDAY, anchor=None
-    )
-    began = time.perf_counter()
-    shown = preview(doctor, no_fridays, replaces=old.id)
-    weighed = time.perf_counter()
-    decisions = {
-        one.visit.id: Decision(Choice.CALL, one.proposals[0] if one.proposals else None)
-        for one in shown.outside
-    }
-    saved = save(doctor, no_fridays, replaces=old.id, decisions=decisions)
-    done = time.perf_counter()
-    assert len(shown.outside) > 1_300
-    assert {len(one.proposals) for one in shown.outside} <= {0, 1}
-    assert CallSheetLine.select().where(CallSheetLine.sheet == saved.sheet_id).count() == len(shown.outside)
-    print(f"preview {weighed - began:.3f} s, save {done - weighed:.3f} s, {len(shown.outside)} outside")
-    assert done - began < 6  # measured in benchmarks/; here only that nothing is quadratic

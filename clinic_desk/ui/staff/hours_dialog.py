@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from clinic_desk import errors, wording
 from clinic_desk.clock import Clock
-from clinic_desk.i18n import _
+from clinic_desk.i18n import _, ngettext
 from clinic_desk.rules.rows import Actor, DoctorRow
 from clinic_desk.rules.timetable import Template
 from clinic_desk.services import finder, templates
@@ -47,6 +47,7 @@ class HoursDialog(QDialog):
         super().__init__(parent)
         self._clock, self._actor_fn, self.doctor = clock, actor_fn, doctor
         self.saved: SavedTemplate | None = None
+        self._other_room = 0
         self.pages = QStackedWidget(self)
         self.outside = OutsidePage(self)
         self.ask = AskBanner(self)
@@ -110,7 +111,7 @@ class HoursDialog(QDialog):
     def _preview(self) -> HoursPreview:
         raise NotImplementedError
 
-    def _write(self, decisions: Mapping[int, Decision]) -> SavedTemplate:
+    def _write(self, decisions: Mapping[int, Decision], *, call_rooms: bool) -> SavedTemplate:
         raise NotImplementedError
 
     # --- the way through ---------------------------------------------------------------------------
@@ -136,8 +137,31 @@ class HoursDialog(QDialog):
             if ahead:
                 self.show_page(1)
                 return
+        if self._other_room:
+            self._ask_about_rooms()
+        else:
+            self._finish(call_rooms=False)
+
+    def _ask_about_rooms(self) -> None:
+        question = ngettext(
+            "{n} booked visit goes to another room. Shall the person be called?",
+            "{n} booked visits go to another room. Shall the people be called?",
+            self._other_room,
+        ).format(n=self._other_room)
+        self.ask.ask(
+            question,
+            [
+                Answer(
+                    "call", _("Save and call them"), lambda: self._finish(call_rooms=True), "primary"
+                ),
+                Answer("no_call", _("Save without"), lambda: self._finish(call_rooms=False)),
+                Answer("back", _("Back to the hours"), lambda: self.show_page(0)),
+            ],
+        )
+
+    def _finish(self, *, call_rooms: bool) -> None:
         try:
-            self.saved = self._write(self.outside.decisions())
+            self.saved = self._write(self.outside.decisions(), call_rooms=call_rooms)
         except errors.ChangedMeanwhile:
             # somebody booked or moved meanwhile: decide about what is true now
             if self._look_ahead():
@@ -157,6 +181,7 @@ class HoursDialog(QDialog):
             return None
         rows = {row.id: row for row in finder.doctors()}
         self.outside.show_visits(preview.outside, rows)
+        self._other_room = len(preview.other_room)
         return bool(preview.outside)
 
     def _say(self, error: errors.ClinicError) -> None:
@@ -238,12 +263,13 @@ class TemplateDialog(HoursDialog):
             self.doctor.id, self.editor.template(), replaces=self._replaces(), now=self._clock.now()
         )
 
-    def _write(self, decisions: Mapping[int, Decision]) -> SavedTemplate:
+    def _write(self, decisions: Mapping[int, Decision], *, call_rooms: bool) -> SavedTemplate:
         return templates.save_template(
             self.doctor.id,
             self.editor.template(),
             replaces=self._replaces(),
             decisions=decisions,
+            call_rooms=call_rooms,
             now=self._clock.now(),
             actor=self._actor_fn(),
         )
@@ -325,11 +351,12 @@ class EndDialog(HoursDialog):
     def _preview(self) -> HoursPreview:
         return templates.preview_end(self._old.id, self._day(), now=self._clock.now())
 
-    def _write(self, decisions: Mapping[int, Decision]) -> SavedTemplate:
+    def _write(self, decisions: Mapping[int, Decision], *, call_rooms: bool) -> SavedTemplate:
         return templates.end_template(
             self._old.id,
             self._day(),
             decisions=decisions,
+            call_rooms=call_rooms,
             now=self._clock.now(),
             actor=self._actor_fn(),
         )

@@ -101,6 +101,22 @@ def test_a_time_taken_meanwhile_is_named_and_the_list_stays(qtbot, open_hours, d
     assert len(three) == dialog.outside.table.rows.rowCount()
 
 
+def test_people_who_were_told_another_room_are_called_when_wanted(qtbot, open_hours, doctor, old, three):
+    dialog = open_hours(doctor, old)
+    qtbot.keyClick(dialog.editor.lines.picture, Qt.Key.Key_PageDown)
+    dialog.editor.facts.room.setFocus()
+    for letter in "12":
+        qtbot.keyClick(focused(), letter)
+    dialog.editor.facts.all_button.click()
+    dialog.save_button.click()
+    assert dialog.ask.question() == "3 booked visits go to another room. Shall the people be called?"
+    assert templates.templates_of(doctor.id) == [old]
+    qtbot.keyClick(dialog.ask.button("call"), Qt.Key.Key_Space)
+    assert not dialog.isVisible()
+    assert [booking.visit(one.id).room for one in three] == ["12"] * 3
+    assert CallSheetLine.select().count() == 3
+
+
 def test_ending_hours_asks_about_their_visits_too(qtbot, open_hours, doctor, old, three):
     dialog = open_hours(doctor, old, EndDialog)
     assert focused() is dialog.last_day
