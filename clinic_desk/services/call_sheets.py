@@ -15,6 +15,8 @@ from typing import Any
 
 from clinic_desk import errors
 from clinic_desk.models import base
+from clinic_desk.models.actions import Change
+from clinic_desk.models.timetable import DoctorException
 from clinic_desk.models.waiting import CallSheet, CallSheetLine
 from clinic_desk.rules.call_sheets import CallSheetView, LineState, LineView, SheetRow
 from clinic_desk.rules.rebooking import PROPOSALS
@@ -256,19 +258,28 @@ def reopen_line(line_id: int, *, now: datetime, actor: Actor) -> LineView:
 
 
 def take_back_sheet(sheet_id: int, *, now: datetime, actor: Actor) -> int:
-    """Take back all that was done on the sheet, newest first, and last the absence that made it.
+    """Take back all that was done on the sheet, newest first, and last what made it, an absence mostly.
 
-    All or nothing; gives the number of actions. Raises what ``actions.take_back`` raises.
+    What was changed about that absence since goes too. All or nothing; gives the number of actions.
+    Raises what ``actions.take_back`` raises.
     """
     with base.transaction():
-        lines = [one.id for one in CallSheetLine.select().where(CallSheetLine.sheet == sheet_id)]
         found = {one.id: one for one in actions.of_row(CallSheet, sheet_id)}
-        for line_id in lines:
-            found |= {one.id: one for one in actions.of_row(CallSheetLine, line_id)}
+        for line in CallSheetLine.select(CallSheetLine.id).where(CallSheetLine.sheet == sheet_id):
+            found |= {one.id: one for one in actions.of_row(CallSheetLine, line.id)}
+        for absence_id in _absences_of(min(found, default=0)):
+            found |= {one.id: one for one in actions.of_row(DoctorException, absence_id)}
         standing = sorted((one.id for one in found.values() if one.taken_back_at is None), reverse=True)
         for action_id in standing:
             actions.take_back(action_id, now=now, actor=actor)
         return len(standing)
+
+
+def _absences_of(action_id: int) -> list[str]:
+    """The absences, and hours of substitutes, that an action entered."""
+    table = DoctorException._meta.table_name  # noqa: SLF001 -- peewee's own door to what a table is
+    query = Change.select(Change.row_key).where(Change.action == action_id, Change.table_name == table)
+    return [one.row_key for one in query.where(Change.before.is_null())]
 
 
 # --- inside the transaction ------------------------------------------------------------------------

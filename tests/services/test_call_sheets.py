@@ -356,6 +356,15 @@ def test_the_whole_sheet_comes_back_or_nothing_of_it(doctor, sheet_id):
         view(sheet_id)
 
 
+def test_an_absence_that_was_ended_earlier_goes_with_its_sheet(doctor, sheet_id):
+    (absence,) = absences.list_absences(TUESDAY, TUESDAY)
+    step(call_sheets.move_line, lines(sheet_id)[0].id)
+    absences.end_absence(absence.id, NOW.date(), now=NOW, actor=ACTOR)
+    assert step(call_sheets.take_back_sheet, sheet_id) == 3
+    assert absences.list_absences(TUESDAY, TUESDAY) == []
+    assert clinic.check(now=NOW) == []
+
+
 def test_the_history_names_doctor_and_person(sheet_id):
     step(call_sheets.move_line, lines(sheet_id)[0].id)
     call, absence = actions.newest(limit=2)

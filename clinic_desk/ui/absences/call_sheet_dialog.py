@@ -33,6 +33,7 @@ from clinic_desk.ui.absences import keys, speaking, texts
 from clinic_desk.ui.absences.call_buttons import CallButtons
 from clinic_desk.ui.absences.call_panel import CallPanel
 from clinic_desk.ui.absences.lines_table import LinesTable
+from clinic_desk.ui.absences.offer_hold import OfferHold
 from clinic_desk.ui.absences.reason_line import ReasonLine
 from clinic_desk.ui.absences.speaking import ClinicName
 from clinic_desk.ui.actions import shortcut, shortcut_text
@@ -85,6 +86,7 @@ class CallSheetDialog(QDialog):
         self.progress_text = named(QLabel(self), "sheet_progress")
         self.progress = named(QProgressBar(self, textVisible=False), "sheet_bar_progress")
         self.table = LinesTable(self)
+        self._hold = OfferHold(self, clock, actor)
         self.panel = CallPanel(self)
         self.buttons = CallButtons(self)
         self.reason = ReasonLine(self)
@@ -161,6 +163,7 @@ class CallSheetDialog(QDialog):
         self.take_back_button.clicked.connect(self._ask_take_back)
         self.print_button.clicked.connect(self._print)
         self.close_button.clicked.connect(self.reject)
+        self.finished.connect(lambda _result: self._hold.let_go())
         QShortcut(shortcut("undo"), self).activated.connect(self._undo)
         QShortcut(shortcut("print_slip"), self).activated.connect(self._print)
 
@@ -274,6 +277,7 @@ class CallSheetDialog(QDialog):
         finished = self.view.open == 0 and (line is None or not line.is_open) and self._shown_id is None
         self.pages.setCurrentIndex(1 if finished or line is None else 0)
         self.buttons.setVisible(line is not None)
+        self._hold.offer(self.offer if line is not None and line.is_open else None)
         if line is None:
             return
         self.buttons.show_for(is_open=line.is_open, moves=self._moves, has_offer=self.offer is not None)

@@ -14,7 +14,7 @@ from clinic_desk.models.waiting import WaitingEntry
 from clinic_desk.rules.changes import Changes
 from clinic_desk.rules.rows import Actor, Channel
 from clinic_desk.rules.timetable import ExceptionKind
-from clinic_desk.services import absences, booking, call_sheets
+from clinic_desk.services import absences, booking, call_sheets, holds
 from clinic_desk.services.absences import AbsenceOrder
 from clinic_desk.services.booking import BookingOrder
 from clinic_desk.ui.absences import call_sheet_dialog
@@ -203,6 +203,16 @@ def test_everything_is_taken_back_after_a_question(dialog, doctor, sheet_id, boo
     assert absences.list_absences(TUESDAY, TUESDAY) == []
     assert [booking.visit(one.id).at for one in booked] == [one.at for one in booked]
     assert not dialog.isVisible()
+
+
+def test_the_time_on_offer_is_held_while_it_is_read_and_let_go_at_the_end(dialog, press, qtbot):
+    first = dialog.offer
+    qtbot.waitUntil(lambda: [one.at for one in holds.active(now=NOW)] == [first.at])
+    press("2")
+    qtbot.waitUntil(lambda: [one.at for one in holds.active(now=NOW)] == [dialog.offer.at])
+    assert dialog.offer != first
+    press(KEYS.Key_Escape)
+    assert holds.active(now=NOW) == []
 
 
 def test_paper_and_grid_get_what_they_need(dialog, booked, told):
