@@ -73,6 +73,8 @@ class Dialogs:
         dialog.mark_wanted.connect(window.visits.mark)
         dialog.move_wanted.connect(self._cut)
         dialog.slip_wanted.connect(self._print_slip_of)
+        dialog.repeat_wanted.connect(window.schedule.show_series)
+        dialog.group_wanted.connect(window.schedule.show_group)
         self._run(dialog)
 
     def _cut(self, visit_id: int) -> None:

@@ -125,6 +125,8 @@ class MainWindow(QMainWindow):
         grid.visit_no_show_requested.connect(lambda one: visits.mark(one, Step.NO_SHOW))
         grid.visit_reset_requested.connect(lambda one: visits.mark(one, Step.RESET))
         grid.overbook_requested.connect(lambda who, at: self._take_time(who, at, overbooks=True))
+        grid.repeat_requested.connect(self.schedule.show_series)
+        grid.group_requested.connect(self.schedule.show_group)
         grid.head_chosen.connect(self._on_head)
         call.booked.connect(self._on_booked)
         call.refused.connect(self._on_refused)
@@ -138,6 +140,7 @@ class MainWindow(QMainWindow):
         self.sentence.slip_requested.connect(self.print_slip)
         self.sentence.undo_requested.connect(visits.undo)
         visits.moved.connect(self._on_moved)
+        visits.group_wanted.connect(self.schedule.show_group)
         visits.cancelled.connect(
             lambda done: self.sentence.answer(call_texts.cancelled_speaker(done), with_slip=False)
         )

@@ -92,12 +92,28 @@ class ScheduleDialogs(QObject):
         """The request is answered: what was typed for it is over."""
         self._window.call.close_call()
 
-    def show_series(self) -> None:
-        """The visit in focus again and again."""
+    def show_group(self, visit_id: int) -> None:
+        """The visits booked together with this one: moved or cancelled as one."""
+        from clinic_desk.ui.groups.group_dialog import GroupDialog
+
+        window = self._window
+        self._run(
+            GroupDialog(
+                window,
+                window.clock,
+                window.actor,
+                self._tell,
+                visit_id=visit_id,
+                language=window.sentence.language,
+            )
+        )
+
+    def show_series(self, visit_id: int | None = None) -> None:
+        """A visit again and again: the given one, else the one in focus."""
         from clinic_desk.ui.groups.series_dialog import SeriesDialog
 
         window = self._window
-        visit_id = window.visit_in_focus()
+        visit_id = window.visit_in_focus() if visit_id is None else visit_id
         if visit_id is None:
             window.foot.news.say(_("Choose a visit in the grid or in the journal first."), "warn")
             return

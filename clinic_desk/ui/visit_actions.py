@@ -14,7 +14,7 @@ from clinic_desk.i18n import _
 from clinic_desk.rules.changes import Changes
 from clinic_desk.rules.rows import Actor, VisitRow
 from clinic_desk.rules.visits import Step
-from clinic_desk.services import booking, register, undo
+from clinic_desk.services import booking, groups, register, undo
 from clinic_desk.services.notices import Hint, before_booking
 from clinic_desk.services.undo import Undone
 from clinic_desk.ui.desk.reason_dialog import ask_reason
@@ -27,12 +27,14 @@ _WRITTEN = Changes.VISITS | Changes.JOURNAL
 class VisitActions(QObject):
     """Moves, cancels, ticks and takes back; says what was done in the quiet line.
 
-    Signals: ``moved`` and ``cancelled`` (Booking) for the sentence panel; ``taken_back``.
+    Signals: ``moved`` and ``cancelled`` (Booking) for the sentence panel; ``taken_back``; ``group_wanted``
+    (visit id) where all that was booked together is meant.
     """
 
     moved = Signal(object)
     cancelled = Signal(object)
     taken_back = Signal()
+    group_wanted = Signal(int)
 
     def __init__(self, window: QWidget, clock: Clock, actor: Callable[[], Actor], signals: Signals) -> None:
         super().__init__(window)
@@ -43,6 +45,9 @@ class VisitActions(QObject):
 
     def move(self, visit_id: int, doctor_id: int, at: datetime) -> None:
         """Give the visit another time; a taken time is refused with the next free ones."""
+
+        if self._means_all(visit_id, _("Move this visit?"), families_only=True):
+            return
 
         def work() -> booking.Booking:
             return booking.move(
@@ -56,6 +61,8 @@ class VisitActions(QObject):
 
     def cancel(self, visit_id: int) -> None:
         """Ask for the reason, then cancel."""
+        if self._means_all(visit_id, _("Cancel this visit?")):
+            return
         visit = booking.visit(visit_id)
         usual = [_("patient called"), _("doctor is away"), _("booked by mistake")]
         title = _("Cancel the visit of {person}, {moment}?").format(
@@ -92,6 +99,22 @@ class VisitActions(QObject):
         self._signals.changed.emit(_WRITTEN if done.step is not None else ~Changes(0))
         self.taken_back.emit()
         self._signals.told.emit(_undone_text(done), False)
+
+    def _means_all(self, visit_id: int, question: str, *, families_only: bool = False) -> bool:
+        """Whether not this one visit is meant: all that was booked together, or nothing at all."""
+        if booking.visit(visit_id).group_id is None:
+            return False
+        if families_only and groups.kind_of(visit_id) is not groups.GroupKind.FAMILY:
+            return False  # the days of a series are days of a rule: they move one by one
+        together = groups.open_visits(groups.group_of(visit_id), now=self._clock.now())
+        if len(together) < 2:
+            return False
+        from clinic_desk.ui.groups.group_dialog import Reach, ask_reach
+
+        reach = ask_reach(self._window, question, together)
+        if reach is Reach.ALL:
+            self.group_wanted.emit(visit_id)
+        return reach is not Reach.ONE
 
     def _try(self, work: Callable[[], booking.Booking]) -> booking.Booking | None:
         try:

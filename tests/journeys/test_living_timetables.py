@@ -222,3 +222,44 @@ def test_an_absence_entered_elsewhere_reaches_the_grid_with_its_reason(desk, doc
     desk.press(Key.Key_F5)
     column = desk.window.calendar.grid.plan().columns[0]
     assert {cell.closure.kind for cell in column.cells if cell.closure} == {ExceptionKind.TRAINING}
+
+
+def test_cancelling_one_of_a_family_asks_whether_all_are_meant(desk, doctors, people):
+    from clinic_desk.services import family
+    from clinic_desk.ui.groups.group_dialog import GroupDialog, ReachDialog
+
+    orders = [
+        BookingOrder(people[name].id, doctors["gp"].id, at(9, minute), Channel.PHONE)
+        for name, minute in (("serik", 0), ("saule", 15))
+    ]
+    done = family.book_family(orders, now=NOW, actor=OTHER_DESK)
+    desk.press(Key.Key_F5)
+    desk.window.calendar.show_visit(done.bookings[0].visit.id)
+
+    def all_of_them(dialog: ReachDialog) -> None:
+        desk.press(Key.Key_Tab)
+        desk.press(Key.Key_Return)
+
+    seen: list[int] = []
+    then_inside(GroupDialog, lambda dialog: seen.append(dialog.table.model().rowCount()))
+    inside(lambda: desk.press(Key.Key_Delete), ReachDialog, all_of_them)
+    assert seen == [2]
+    assert [one.state for one in calendar.visits_of(doctors["gp"].id, TODAY, TODAY)] == [
+        VisitState.BOOKED
+    ] * 2
+
+
+def test_a_visit_is_repeated_from_the_grid(desk, doctors, people):
+    from clinic_desk.ui.groups.series_dialog import SeriesDialog
+
+    first = book(people["serik"], doctors["gp"], at(9, 30))
+    desk.press(Key.Key_F5)
+    desk.window.calendar.show_visit(first.id)
+    inside(
+        lambda: desk.press(Key.Key_M, CTRL_SHIFT), SeriesDialog, lambda _dialog: desk.press(Key.Key_Return)
+    )
+    series = calendar.visits_of_person(people["serik"].id, since=TODAY)
+    assert len(series) > 2
+    assert {one.at.weekday() for one in series} == {first.at.weekday()}
+    desk.press(Key.Key_Z, CTRL)
+    assert [one.id for one in calendar.visits_of_person(people["serik"].id, since=TODAY)] == [first.id]

@@ -45,6 +45,7 @@ class CalendarGrid(PlanView):
         visit_cancel_requested(int): visit.
         visit_arrived_requested(int), visit_no_show_requested(int), visit_reset_requested(int): visit.
         overbook_requested(int, datetime): doctor and time of a further visit.
+        repeat_requested(int), group_requested(int): visit.
         step_requested(int): the day or week before (-1) or after (1).
         now_requested(): to this minute, perhaps on another day than the one on show.
         head_chosen(int, date): the head of a column was clicked: its doctor and day.
@@ -61,6 +62,8 @@ class CalendarGrid(PlanView):
     visit_no_show_requested = Signal(int)
     visit_reset_requested = Signal(int)
     overbook_requested = Signal(int, object)
+    repeat_requested = Signal(int)
+    group_requested = Signal(int)
     step_requested = Signal(int)
     now_requested = Signal()
     head_chosen = Signal(int, object)

@@ -68,6 +68,10 @@ def _add_visit(menu: QMenu, grid: CalendarGrid, place: Place, visit: VisitRow) -
     if allowed(Step.CANCEL):
         text = _("Take off the queue…") if in_queue else _("Cancel the visit…")
         _add(menu, "cancel", text, "calendar-x", here(grid.cancel_focused))
+    if not in_queue:
+        _add(menu, "repeat", _("Repeat visits"), "calendar-days", lambda: grid.repeat_requested.emit(visit.id))
+    if visit.group_id is not None:
+        _add(menu, "group", _("Booked together"), "users", lambda: grid.group_requested.emit(visit.id))
     menu.addSeparator()
     if grid.may_overbook and not in_queue:
         _add(menu, "overbook", _("Overbook here…"), "calendar-plus", here(grid.overbook_focused))

@@ -28,8 +28,8 @@ class VisitDialog(QDialog):
     Only steps that exist from the present state are offered; the mark that is set becomes the button
     that takes it off again. Every wish closes the dialog first, except the history.
 
-    Signals: ``history_wanted`` (request id); ``cancel_wanted``, ``move_wanted``, ``slip_wanted``
-    (visit id); ``mark_wanted`` (visit id, Step).
+    Signals: ``history_wanted`` (request id); ``cancel_wanted``, ``move_wanted``, ``slip_wanted``,
+    ``repeat_wanted``, ``group_wanted`` (visit id); ``mark_wanted`` (visit id, Step).
     """
 
     history_wanted = Signal(int)
@@ -37,6 +37,8 @@ class VisitDialog(QDialog):
     mark_wanted = Signal(int, object)
     move_wanted = Signal(int)
     slip_wanted = Signal(int)
+    repeat_wanted = Signal(int)
+    group_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None, visit: VisitRow, doctor: DoctorRow, row: JournalRow) -> None:
         super().__init__(parent)
@@ -56,6 +58,8 @@ class VisitDialog(QDialog):
         self.move_button = named(KeyButton("", key_text(CELL_KEYS["cut"]), self), "visit_move")
         self.cancel_button = named(KeyButton("", key_text(CELL_KEYS["cancel"]), self), "visit_cancel")
         self.slip_button = named(KeyButton("", shortcut_text("print_slip"), self), "visit_slip")
+        self.repeat_button = named(KeyButton("", shortcut_text("series"), self), "visit_repeat")
+        self.group_button = named(KeyButton("", "", self), "visit_group")
         self.history_button = named(KeyButton("", shortcut_text("row_history"), self), "visit_history")
         self.close_button = named(KeyButton("", "Esc", self), "visit_close")
         self._lay_out()
@@ -114,14 +118,23 @@ class VisitDialog(QDialog):
         set_role(self.cancel_button, "danger")
         return row
 
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for button in (self.slip_button, self.history_button):
-            row.addWidget(button)
-        row.addStretch()
-        row.addWidget(self.close_button)
-        return row
+    def _foot(self) -> QVBoxLayout:
+        rows = QVBoxLayout()
+        rows.setSpacing(8)
+        for buttons in (
+            (self.slip_button, self.history_button),
+            (self.repeat_button, self.group_button, self.close_button),
+        ):
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for button in buttons:
+                if button is self.close_button:
+                    row.addStretch()
+                row.addWidget(button)
+            if self.close_button not in buttons:
+                row.addStretch()
+            rows.addLayout(row)
+        return rows
 
     def _connect(self) -> None:
         visit = self._visit
@@ -131,6 +144,8 @@ class VisitDialog(QDialog):
             (self.move_button, self.move_wanted),
             (self.cancel_button, self.cancel_wanted),
             (self.slip_button, self.slip_wanted),
+            (self.repeat_button, self.repeat_wanted),
+            (self.group_button, self.group_wanted),
         ):
             button.clicked.connect(lambda _checked=False, wish=wish: self._leave(lambda: wish.emit(visit.id)))
         self.history_button.clicked.connect(lambda: self.history_wanted.emit(visit.request_id))
@@ -142,6 +157,7 @@ class VisitDialog(QDialog):
             (CELL_KEYS["cancel"], self.cancel_button),
             (shortcut("print_slip"), self.slip_button),
             (shortcut("row_history"), self.history_button),
+            (shortcut("series"), self.repeat_button),
         ):
             QShortcut(sequence, self).activated.connect(button.click)
 
@@ -167,6 +183,10 @@ class VisitDialog(QDialog):
         self.slip_button.setText(_("Print the slip"))
         self.slip_button.setEnabled(self._allows(Step.MOVE))  # a slip for a visit that is still to come
         self.history_button.setText(_("History"))
+        self.repeat_button.setText(_("Repeat visits"))
+        self.repeat_button.setEnabled(visit.queue_place is None)
+        self.group_button.setText(_("Booked together"))
+        self.group_button.setEnabled(visit.group_id is not None)
         self.close_button.setText(_("Close"))
         self.hint.setText(
             _("Move cuts the visit out: choose a free time in the grid and press {key}.").format(

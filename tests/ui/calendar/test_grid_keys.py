@@ -24,7 +24,7 @@ KEYS = {
 SIGNALS = (
     "cell_chosen blocked_chosen typed_on_cell visit_opened visit_move_requested visit_cancel_requested"
     " visit_arrived_requested visit_no_show_requested visit_reset_requested overbook_requested step_requested"
-    " now_requested head_chosen"
+    " repeat_requested group_requested now_requested head_chosen"
 ).split()
 
 

@@ -155,6 +155,7 @@ def test_the_menu_of_a_visit_has_everything_with_its_key(grid, news):
         "cell_no_show": "Did not come\tF9",
         "cell_cut": "Cut, to move it\tCtrl+X",
         "cell_cancel": "Cancel the visit…\tDel",
+        "cell_repeat": "Repeat visits",
         "cell_overbook": "Overbook here…",
         "cell_copy_phone": "Copy the telephone number",
     }
@@ -166,6 +167,7 @@ def test_the_menu_of_a_visit_has_everything_with_its_key(grid, news):
         ("visit_arrived_requested", 13),
         ("visit_no_show_requested", 13),
         ("visit_cancel_requested", 13),
+        ("repeat_requested", 13),
         ("overbook_requested", 1, at(10)),
     ]
     assert grid.cut_visit().id == 13
@@ -175,8 +177,8 @@ def test_the_menu_of_a_visit_has_everything_with_its_key(grid, news):
 @pytest.mark.parametrize(
     ("number", "names"),
     [
-        (11, {"cell_open", "cell_arrived", "cell_no_show", "cell_overbook"}),
-        (12, {"cell_open", "cell_arrived", "cell_no_show", "cell_overbook"}),
+        (11, {"cell_open", "cell_arrived", "cell_no_show", "cell_repeat", "cell_overbook"}),
+        (12, {"cell_open", "cell_arrived", "cell_no_show", "cell_repeat", "cell_overbook"}),
     ],
 )
 def test_a_tick_can_be_taken_off_from_the_menu(grid, news, number, names):
