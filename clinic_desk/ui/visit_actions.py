@@ -45,7 +45,6 @@ class VisitActions(QObject):
 
     def move(self, visit_id: int, doctor_id: int, at: datetime) -> None:
         """Give the visit another time; a taken time is refused with the next free ones."""
-
         if self._means_all(visit_id, _("Move this visit?"), families_only=True):
             return
 

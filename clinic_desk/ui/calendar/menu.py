@@ -68,10 +68,7 @@ def _add_visit(menu: QMenu, grid: CalendarGrid, place: Place, visit: VisitRow) -
     if allowed(Step.CANCEL):
         text = _("Take off the queue…") if in_queue else _("Cancel the visit…")
         _add(menu, "cancel", text, "calendar-x", here(grid.cancel_focused))
-    if not in_queue:
-        _add(menu, "repeat", _("Repeat visits"), "calendar-days", lambda: grid.repeat_requested.emit(visit.id))
-    if visit.group_id is not None:
-        _add(menu, "group", _("Booked together"), "users", lambda: grid.group_requested.emit(visit.id))
+    _add_together(menu, grid, visit)
     menu.addSeparator()
     if grid.may_overbook and not in_queue:
         _add(menu, "overbook", _("Overbook here…"), "calendar-plus", here(grid.overbook_focused))
@@ -79,6 +76,18 @@ def _add_visit(menu: QMenu, grid: CalendarGrid, place: Place, visit: VisitRow) -
         _add_queue(menu, grid, place)
     if visit.phones:
         _add(menu, "copy_phone", _("Copy the telephone number"), "copy", here(grid.copy_phone))
+
+
+def _add_together(menu: QMenu, grid: CalendarGrid, visit: VisitRow) -> None:
+    """More visits like this one, and those that were booked with it."""
+    if visit.queue_place is None:
+
+        def repeat() -> None:
+            grid.repeat_requested.emit(visit.id)
+
+        _add(menu, "repeat", _("Repeat visits"), "calendar-days", repeat)
+    if visit.group_id is not None:
+        _add(menu, "group", _("Booked together"), "users", lambda: grid.group_requested.emit(visit.id))
 
 
 def _add_queue(menu: QMenu, grid: CalendarGrid, place: Place) -> None:
