@@ -133,7 +133,5 @@ class CallPanel(Card):
             return _("Nothing is free in the next eight weeks: put the person on the waiting list.")
         if line.proposal is not None and not line.is_free:
             gone = texts.when(line.proposal)
-            return _("The proposed time {time} is not free any more; these are the next best.").format(
-                time=gone
-            )
+            return _("{time} is not free any more; these are the next best.").format(time=gone)
         return ""

@@ -9,9 +9,6 @@ from PySide6.QtGui import QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,18 +25,16 @@ from clinic_desk.rules.changes import Changes
 from clinic_desk.rules.rows import Actor, Slot
 from clinic_desk.rules.timetable import ExceptionKind
 from clinic_desk.services import call_sheets, finder, undo
-from clinic_desk.ui import icons
 from clinic_desk.ui.absences import keys, speaking, texts
 from clinic_desk.ui.absences.call_buttons import CallButtons
 from clinic_desk.ui.absences.call_panel import CallPanel
 from clinic_desk.ui.absences.lines_table import LinesTable
 from clinic_desk.ui.absences.offer_hold import OfferHold
 from clinic_desk.ui.absences.reason_line import ReasonLine
+from clinic_desk.ui.absences.sheet_head import SheetHead
 from clinic_desk.ui.absences.speaking import ClinicName
-from clinic_desk.ui.actions import shortcut, shortcut_text
-from clinic_desk.ui.naming import named
-from clinic_desk.ui.theme import set_role
-from clinic_desk.ui.widgets import ElidedLabel, EmptyState, KeyButton, StatusLine
+from clinic_desk.ui.actions import shortcut
+from clinic_desk.ui.widgets import EmptyState, StatusLine
 from clinic_desk.ui.widgets.ask_banner import Answer, AskBanner
 from clinic_desk.ui.widgets.screen_size import open_at
 from clinic_desk.ui.widgets.spoken_box import SpokenBox
@@ -81,10 +76,9 @@ class CallSheetDialog(QDialog):
         self._offers: Sequence[Slot] = ()
         self._chosen = 0
         self._shown_id: int | None = None
+        self._late_known = 0
         self._filling = False
-        self.title = named(ElidedLabel("", self), "sheet_title")
-        self.progress_text = named(QLabel(self), "sheet_progress")
-        self.progress = named(QProgressBar(self, textVisible=False), "sheet_bar_progress")
+        self.head = SheetHead(self)
         self.table = LinesTable(self)
         self._hold = OfferHold(self, clock, actor)
         self.panel = CallPanel(self)
@@ -96,10 +90,6 @@ class CallSheetDialog(QDialog):
         self.pages = QStackedWidget(self)
         self.ask = AskBanner(self)
         self.news = StatusLine(self)
-        self.take_back_button = named(QPushButton(self), "take_back_sheet")
-        set_role(self.take_back_button, "sign")
-        self.print_button = named(KeyButton("", shortcut_text("print_slip"), self), "print_sheet")
-        self.close_button = named(KeyButton("", "Esc", self), "close")
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -109,26 +99,10 @@ class CallSheetDialog(QDialog):
     # --- built once ------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        set_role(self.title, "title")
-        set_role(self.progress_text, "strong")
-        self.progress.setFixedHeight(6)
-        self.print_button.setIcon(icons.icon("printer"))
-        self.take_back_button.setIcon(icons.icon("undo-2"))
-        for button in (self.take_back_button, self.print_button, self.close_button):
-            button.setAutoDefault(False)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self.title, 1)
-        head.addWidget(self.progress_text)
-        head.addWidget(self.take_back_button)
-        head.addWidget(self.print_button)
-        head.addWidget(self.close_button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 10, 16, 8)
         whole.setSpacing(7)
-        whole.addLayout(head)
-        whole.addWidget(self.progress)
-        whole.addWidget(self.ask)
+        whole.addWidget(self.head)
         whole.addLayout(self._body(), 1)
         whole.addWidget(self.buttons)
         whole.addWidget(self.news)
@@ -140,8 +114,8 @@ class CallSheetDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.panel)
-        column.addWidget(self.reason)
-        column.addWidget(self.spoken)
+        for part in (self.reason, self.ask, self.spoken):
+            column.addWidget(part)
         column.addStretch()
         self.pages.addWidget(call)
         self.pages.addWidget(self.finished_page)
@@ -160,9 +134,9 @@ class CallSheetDialog(QDialog):
         self.panel.reopen_wanted.connect(self._reopen)
         self.panel.show_wanted.connect(self._show_in_grid)
         self.finished_page.action_triggered.connect(self.accept)
-        self.take_back_button.clicked.connect(self._ask_take_back)
-        self.print_button.clicked.connect(self._print)
-        self.close_button.clicked.connect(self.reject)
+        self.head.take_back.clicked.connect(self._ask_take_back)
+        self.head.print.clicked.connect(self._print)
+        self.head.close_button.clicked.connect(self.reject)
         self.finished.connect(lambda _result: self._hold.let_go())
         QShortcut(shortcut("undo"), self).activated.connect(self._undo)
         QShortcut(shortcut("print_slip"), self).activated.connect(self._print)
@@ -172,16 +146,14 @@ class CallSheetDialog(QDialog):
         self.setWindowTitle(_("Call sheet"))
         self.table.setAccessibleName(_("People to call"))
         self.table.rows.retranslate()
-        self.take_back_button.setToolTip(_("Take everything back…"))
-        self.take_back_button.setAccessibleName(_("Take everything back…"))
-        self.print_button.setText(_("Print"))
-        self.close_button.setText(_("Close"))
+        self.head.retranslate()
         self.finished_page.set_texts(
             _("Everybody on this sheet is settled. It stays in the history and can still be printed."),
             _("Close"),
         )
         self.panel.retranslate()
         self.buttons.retranslate()
+        self._late_known = 0
         self.ask.withdraw()
         self._show_head()
         self._show_line()
@@ -260,20 +232,18 @@ class CallSheetDialog(QDialog):
         self._show_line()
 
     def _show_head(self) -> None:
-        view = self.view
-        kind = texts.kind(view.kind).lower()
-        self.title.setText(f"{texts.doctor(view.doctor)} · {texts.days(view.first, view.last)} · {kind}")
-        self.progress_text.setText(texts.progress(view.done, view.total))
-        self.progress.setMaximum(max(view.total, 1))
-        self.progress.setValue(view.done)
-        self.progress.setAccessibleName(self.progress_text.text())
-        if view.late and not self.ask.isVisible():
-            self._tell_late()
+        self.head.show_sheet(self.view)
+        late = len(self.view.late)
+        if late != self._late_known:
+            self._late_known = late
+            self.ask.withdraw()
+            if late:
+                self._tell_late()
 
     def _show_line(self) -> None:
         line = self.line
         self.reason.hide()
-        self.spoken.show()
+        self.spoken.setVisible(self.ask.isHidden())
         finished = self.view.open == 0 and (line is None or not line.is_open) and self._shown_id is None
         self.pages.setCurrentIndex(1 if finished or line is None else 0)
         self.buttons.setVisible(line is not None)
@@ -292,6 +262,7 @@ class CallSheetDialog(QDialog):
 
     def _tell_late(self) -> None:
         late = self.view.late
+        self.spoken.hide()
         question = ngettext(
             "{n} visit was booked into the closed time after this sheet was made.",
             "{n} visits were booked into the closed time after this sheet was made.",
@@ -301,7 +272,7 @@ class CallSheetDialog(QDialog):
             question,
             [
                 Answer("add_late", _("Put on the sheet"), self._add_late, "primary"),
-                Answer("not_now", _("Not now"), self._back_to_list),
+                Answer("not_now", _("Not now"), self._drop_question),
             ],
             details="\n".join(f"{texts.booked_time(one)}  {one.person.short}" for one in late[:4]),
         )
@@ -355,10 +326,10 @@ class CallSheetDialog(QDialog):
             lambda reason: self._write(
                 lambda now, actor: call_sheets.cancel_line(line.id, reason, now=now, actor=actor)
             ),
-            self._drop_reason,
+            self._drop_question,
         )
 
-    def _drop_reason(self) -> None:
+    def _drop_question(self) -> None:
         self._show_line()
         self._back_to_list()
 
@@ -415,10 +386,12 @@ class CallSheetDialog(QDialog):
         self._back_to_list()
 
     def _ask_take_back(self) -> None:
+        self.pages.setCurrentIndex(0)
+        self.spoken.hide()
         self.ask.ask(
             _("Take back the absence, this sheet and everything done on it?"),
             [
-                Answer("stay", _("Back"), self._back_to_list),
+                Answer("stay", _("Back"), self._drop_question),
                 Answer("take_back", _("Take everything back"), self._take_back_all, "danger"),
             ],
             careful="stay",

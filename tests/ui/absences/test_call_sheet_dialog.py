@@ -79,7 +79,7 @@ def test_everybody_is_called_with_one_key_each(dialog, sheet_id, booked, press, 
     press("K")
     assert states(sheet_id) == ["moved", "kept", "waiting"]
     assert WaitingEntry.select().count() == 1
-    assert dialog.progress_text.text() == "3 of 3 done"
+    assert dialog.head.progress_text.text() == "3 of 3 done"
     assert dialog.pages.currentWidget() is dialog.finished_page
     assert Changes.SHEETS in told[0]
     assert Changes.VISITS in told[0]
@@ -191,14 +191,35 @@ def test_a_visit_booked_into_the_closed_day_asks_to_be_put_on(dialog, doctor, sh
     press(KEYS.Key_Return)
     assert len(states(sheet_id)) == 4
     assert dialog.ask.question() == ""
+    assert dialog.spoken.isVisible()
+
+
+def test_not_now_puts_the_late_visit_off_and_the_sentence_stands_again(dialog, doctor, sheet_id, press):
+    order = BookingOrder(
+        make_person("Белова Нина").id,
+        doctor.id,
+        datetime(2026, 11, 24, 9, 30),
+        Channel.PHONE,
+        overbook_reason="срочно",
+    )
+    booking.book(order, now=NOW, actor=ACTOR)
+    dialog.reload()
+    assert not dialog.spoken.isVisible()
+    press(KEYS.Key_Escape)
+    assert dialog.isVisible()
+    assert dialog.spoken.isVisible()
+    press(KEYS.Key_Return)
+    assert dialog.ask.question() == "", "asked once, not after each call"
+    press("a")
+    assert len(states(sheet_id)) == 4
 
 
 def test_everything_is_taken_back_after_a_question(dialog, doctor, sheet_id, booked, press):
     press(KEYS.Key_Return)
-    dialog.take_back_button.click()
+    dialog.head.take_back.click()
     press(KEYS.Key_Return)
     assert states(sheet_id)[0] == "moved", "Enter alone takes nothing back"
-    dialog.take_back_button.click()
+    dialog.head.take_back.click()
     dialog.ask.button("take_back").click()
     assert absences.list_absences(TUESDAY, TUESDAY) == []
     assert [booking.visit(one.id).at for one in booked] == [one.at for one in booked]
