@@ -31,7 +31,7 @@ def purposes_for(channel: Channel | None, *, urgent: bool = False) -> frozenset[
     """Which places somebody may take who applies in this way."""
     mine = {Purpose.ANY}
     if channel is not None:
-        mine.add(Purpose(channel.value))
+        mine.add(Purpose(channel))
     if urgent:
         mine.add(Purpose.URGENT)
     return frozenset(mine)

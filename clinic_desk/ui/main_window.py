@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
         self.journal.mark_wanted.connect(visits.mark)
         self.foot.undo_wanted.connect(visits.undo)
         self.standing.sheet_wanted.connect(self.schedule.show_sheet)
+        self.standing.days_wanted.connect(self.schedule.show_day_list)
         self.standing.failed.connect(self.signals.failed)
         self.standing.freed_wanted.connect(self.schedule.show_waiting)
         self.signals.changed.connect(self._on_changed)

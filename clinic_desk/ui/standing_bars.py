@@ -1,4 +1,4 @@
-"""What must not be forgotten, above the foot of the window: unfinished call sheets, freed times.
+"""What must not be forgotten, above the foot: unfinished call sheets, freed times, a year without holidays.
 
 Both are read beside the window a moment after something changed: matching a long waiting list takes
 longer than a key press may.
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from clinic_desk.rules.call_sheets import SheetRow
     from clinic_desk.rules.waiting import WaitingMatch
     from clinic_desk.ui.absences.sheet_bar import SheetBar
+    from clinic_desk.ui.day_list.year_bar import YearBar
     from clinic_desk.ui.waiting.freed_strip import FreedStrip
 
-    Standing = tuple[list[SheetRow], list[WaitingMatch]]
+    Standing = tuple[list[SheetRow], list[WaitingMatch], int | None]
 
 _AFTER_MS = 400
 
@@ -29,11 +30,13 @@ _AFTER_MS = 400
 class StandingBars(QWidget):
     """``now`` and ``pc`` are asked for at each reading; a bar is made when it first has something to say.
 
-    Signals: ``sheet_wanted`` (number of a call sheet), ``freed_wanted``, ``failed`` (Exception).
+    Signals: ``sheet_wanted`` (number of a call sheet), ``freed_wanted``, ``days_wanted``, ``failed``
+    (Exception).
     """
 
     sheet_wanted = Signal(int)
     freed_wanted = Signal()
+    days_wanted = Signal()
     failed = Signal(Exception)
 
     def __init__(self, now: Callable[[], datetime], pc: Callable[[], str], parent: QWidget) -> None:
@@ -41,6 +44,7 @@ class StandingBars(QWidget):
         self._now, self._pc = now, pc
         self.sheets: SheetBar | None = None
         self.freed: FreedStrip | None = None
+        self.year: YearBar | None = None
         self._job: Job[Standing] | None = None
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._column = QVBoxLayout(self)
@@ -61,18 +65,26 @@ class StandingBars(QWidget):
         now, pc = self._now(), self._pc()
 
         def work(_progress: Progress) -> Standing:
-            from clinic_desk.services import call_sheets, waiting
+            from clinic_desk.services import call_sheets, day_list, waiting
 
-            return call_sheets.open_sheets(now), waiting.matches(now=now, pc=pc)
+            return (
+                call_sheets.open_sheets(now),
+                waiting.matches(now=now, pc=pc),
+                day_list.days_ahead_warning(now.date()),
+            )
 
         self._job = run_in_background(self, work, on_done=self._show, on_failed=self.failed.emit)
 
     def _show(self, found: Standing) -> None:
-        sheets, matches = found
+        sheets, matches, year = found
         if sheets and self.sheets is None:
             self._make_sheet_bar()
         if matches and self.freed is None:
             self._make_strip()
+        if year is not None and self.year is None:
+            self._make_year_bar()
+        if self.year is not None:
+            self.year.set_year(year)
         if self.sheets is not None:
             self.sheets.set_sheets(sheets)
         if self.freed is not None:
@@ -91,3 +103,10 @@ class StandingBars(QWidget):
         self.freed = FreedStrip(self)
         self.freed.wanted.connect(self.freed_wanted)
         self._column.insertWidget(0, self.freed)
+
+    def _make_year_bar(self) -> None:
+        from clinic_desk.ui.day_list.year_bar import YearBar
+
+        self.year = YearBar(self)
+        self.year.wanted.connect(self.days_wanted)
+        self._column.insertWidget(0, self.year)

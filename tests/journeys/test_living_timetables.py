@@ -263,3 +263,13 @@ def test_a_visit_is_repeated_from_the_grid(desk, doctors, people):
     assert {one.at.weekday() for one in series} == {first.at.weekday()}
     desk.press(Key.Key_Z, CTRL)
     assert [one.id for one in calendar.visits_of_person(people["serik"].id, since=TODAY)] == [first.id]
+
+
+def test_a_year_without_holidays_is_told_in_time_and_put_off(desk):
+    wait_for(lambda: desk.window.standing.year is not None and desk.window.standing.year.isVisible())
+    assert "2027" in desk.window.standing.year.text.text()
+    inside(desk.window.standing.year.open_button.click, DayListDialog, lambda _dialog: None)
+    desk.window.standing.year.later_button.click()
+    desk.press(Key.Key_F5)
+    QTest.qWait(700)
+    assert desk.window.standing.year.isHidden()
