@@ -51,7 +51,7 @@ CREATE TABLE "schema_migration" ("id" INTEGER NOT NULL PRIMARY KEY, "name" VARCH
 INSERT INTO "schema_migration" VALUES(1,'0001_first_schema','2026-11-22 20:14:42.877263');
 INSERT INTO "schema_migration" VALUES(2,'0002_rows_are_not_replaced','2026-11-22 20:19:50.937548');
 INSERT INTO "schema_migration" VALUES(3,'0003_days_of_the_calendar','2026-11-22 20:40:04.598544');
-INSERT INTO "schema_migration" VALUES(4,'0004_timetables_that_live','2026-11-22 22:26:13.464433');
+INSERT INTO "schema_migration" VALUES(4,'0004_timetables_that_live','2026-11-22 23:34:54.417933');
 CREATE TABLE "search_key" ("person_id" INTEGER NOT NULL PRIMARY KEY, "last_word_id" INTEGER, "first_word_id" INTEGER, "patronymic_word_id" INTEGER, "born" TEXT NOT NULL, "attached" INTEGER NOT NULL, "iin_tail" TEXT NOT NULL, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE CASCADE, FOREIGN KEY ("last_word_id") REFERENCES "search_word" ("id"), FOREIGN KEY ("first_word_id") REFERENCES "search_word" ("id"), FOREIGN KEY ("patronymic_word_id") REFERENCES "search_word" ("id"));
 INSERT INTO "search_key" VALUES(1,1,2,3,'1985-03-12',1,'309993213058');
 CREATE TABLE "search_phone" ("id" INTEGER NOT NULL PRIMARY KEY, "person_id" INTEGER NOT NULL, "digits" TEXT NOT NULL, "tail" TEXT NOT NULL, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE CASCADE);
@@ -126,6 +126,7 @@ CREATE TRIGGER visit_minute_insert BEFORE INSERT ON visit WHEN typeof(NEW.start_
 CREATE TRIGGER visit_minute_update BEFORE UPDATE OF start_minute, end_minute ON visit WHEN typeof(NEW.start_minute) <> 'integer' OR typeof(NEW.end_minute) <> 'integer' BEGIN SELECT RAISE(ABORT, 'bad_minute'); END;
 CREATE INDEX "action_at" ON "action" ("at");
 CREATE INDEX "change_action_id" ON "change" ("action_id");
+CREATE INDEX "change_table_name_row_key" ON "change" ("table_name", "row_key");
 CREATE INDEX "event_action_id" ON "event" ("action_id");
 CREATE INDEX "visit_visit_group_id" ON "visit" ("visit_group_id");
 CREATE INDEX "waiting_entry_state" ON "waiting_entry" ("state");
@@ -188,6 +189,13 @@ CREATE TRIGGER action_keep BEFORE DELETE ON "action" BEGIN SELECT RAISE(ABORT, '
 CREATE TRIGGER change_keep BEFORE DELETE ON "change" BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
 CREATE TRIGGER visit_group_keep BEFORE DELETE ON "visit_group" BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
 CREATE TRIGGER change_fixed BEFORE UPDATE ON "change" BEGIN SELECT RAISE(ABORT, 'never_changed'); END;
+CREATE TRIGGER action_not_replaced BEFORE INSERT ON "action" WHEN EXISTS (SELECT 1 FROM "action" AS there WHERE there.id = NEW.id) BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
+CREATE TRIGGER action_not_displaced BEFORE UPDATE OF id ON "action" WHEN EXISTS (SELECT 1 FROM "action" AS there WHERE there.id = NEW.id AND there.id <> OLD.id) BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
+CREATE TRIGGER change_not_replaced BEFORE INSERT ON "change" WHEN EXISTS (SELECT 1 FROM "change" AS there WHERE there.id = NEW.id) BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
+CREATE TRIGGER visit_group_not_replaced BEFORE INSERT ON "visit_group" WHEN EXISTS (SELECT 1 FROM "visit_group" AS there WHERE there.id = NEW.id) BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
+CREATE TRIGGER visit_group_not_displaced BEFORE UPDATE OF id ON "visit_group" WHEN EXISTS (SELECT 1 FROM "visit_group" AS there WHERE there.id = NEW.id AND there.id <> OLD.id) BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
+CREATE TRIGGER visit_place_not_replaced BEFORE INSERT ON "visit" WHEN EXISTS (SELECT 1 FROM "visit" AS there WHERE NEW.queue_place IS NOT NULL AND there.day = NEW.day AND there.doctor_id = NEW.doctor_id AND there.queue_place = NEW.queue_place) BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
+CREATE TRIGGER visit_place_not_displaced BEFORE UPDATE OF day, doctor_id, queue_place ON "visit" WHEN EXISTS (SELECT 1 FROM "visit" AS there WHERE NEW.queue_place IS NOT NULL AND there.day = NEW.day AND there.doctor_id = NEW.doctor_id AND there.queue_place = NEW.queue_place AND there.id <> OLD.id) BEGIN SELECT RAISE(ABORT, 'never_deleted'); END;
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('person',1);
 COMMIT;

@@ -108,6 +108,7 @@ _COLUMNS = tuple(
 _INDEXES = (
     'CREATE INDEX "action_at" ON "action" ("at")',
     'CREATE INDEX "change_action_id" ON "change" ("action_id")',
+    'CREATE INDEX "change_table_name_row_key" ON "change" ("table_name", "row_key")',
     'CREATE INDEX "event_action_id" ON "event" ("action_id")',
     'CREATE INDEX "visit_visit_group_id" ON "visit" ("visit_group_id")',
     'CREATE INDEX "waiting_entry_state" ON "waiting_entry" ("state")',
@@ -184,6 +185,23 @@ _FILL_TAKEN = f"""
     FROM visit WHERE state <> 'cancelled' GROUP BY day, doctor_id
 """
 
+
+def _not_replaced(name: str, event: str, table: str, same: str) -> str:
+    """«OR REPLACE» deletes a row past the delete triggers (see 0002), so it is stopped at the new one."""
+    but = "" if event == "INSERT" else " AND there.id <> OLD.id"
+    return (
+        f'CREATE TRIGGER {name} BEFORE {event} ON "{table}"'
+        f' WHEN EXISTS (SELECT 1 FROM "{table}" AS there WHERE {same}{but})'
+        " BEGIN SELECT RAISE(ABORT, 'never_deleted'); END"
+    )
+
+
+_SAME_ID = "there.id = NEW.id"
+_SAME_PLACE = (
+    "NEW.queue_place IS NOT NULL AND there.day = NEW.day AND there.doctor_id = NEW.doctor_id"
+    " AND there.queue_place = NEW.queue_place"
+)
+
 _GUARDS = (
     # what was done stays written down; taking it back is one more thing done
     *(
@@ -192,4 +210,11 @@ _GUARDS = (
         for table in ("action", "change", "visit_group")
     ),
     "CREATE TRIGGER change_fixed BEFORE UPDATE ON \"change\" BEGIN SELECT RAISE(ABORT, 'never_changed'); END",
+    _not_replaced("action_not_replaced", "INSERT", "action", _SAME_ID),
+    _not_replaced("action_not_displaced", "UPDATE OF id", "action", _SAME_ID),
+    _not_replaced("change_not_replaced", "INSERT", "change", _SAME_ID),
+    _not_replaced("visit_group_not_replaced", "INSERT", "visit_group", _SAME_ID),
+    _not_replaced("visit_group_not_displaced", "UPDATE OF id", "visit_group", _SAME_ID),
+    _not_replaced("visit_place_not_replaced", "INSERT", "visit", _SAME_PLACE),
+    _not_replaced("visit_place_not_displaced", "UPDATE OF day, doctor_id, queue_place", "visit", _SAME_PLACE),
 )
