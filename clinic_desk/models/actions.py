@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import peewee
 
+from clinic_desk.models import raw
 from clinic_desk.models.base import JsonField, Table
 
 
@@ -32,3 +33,14 @@ class Change(Table):
     row_key = peewee.TextField()
     before = JsonField(null=True)
     after = JsonField(null=True)
+
+    class Meta:
+        """What was done to one row is looked up by it."""
+
+        indexes = ((("table_name", "row_key"), False),)
+
+
+def highest_number(table_name: str) -> int:
+    """The highest number that a row of this table ever had, as far as history tells; 0 if it tells none."""
+    noted = raw.rows("SELECT max(CAST(row_key AS INTEGER)) FROM change WHERE table_name = ?", table_name)
+    return noted[0][0] or 0

@@ -88,12 +88,17 @@ class TimeTaken(Exception):
     """The schema refused an overlap of two visits of one doctor."""
 
 
+class StillNamed(Exception):
+    """The schema refused to let a row go that other rows name."""
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """One use case: all of it is written, durably, or nothing.
 
     The write lock is taken at the start, so what was read inside cannot change before the write.
-    Raises DatabaseBusy, DiskFull or DatabaseBroken, and TimeTaken where the schema refuses an overlap.
+    Raises DatabaseBusy, DiskFull or DatabaseBroken, TimeTaken where the schema refuses an overlap, and
+    StillNamed where it keeps a row that others name.
     """
     with _named_faults(), database.atomic():
         yield
@@ -144,6 +149,8 @@ def _named_faults() -> Iterator[None]:
         if isinstance(fault, peewee.IntegrityError | sqlite3.IntegrityError):
             if "slot_taken" in str(fault):
                 raise TimeTaken from fault
+            if "FOREIGN KEY" in str(fault):
+                raise StillNamed from fault
             raise
         raise name_fault(fault, data_file()) from fault
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from clinic_desk import errors
 from clinic_desk.models import base, raw
-from clinic_desk.models.actions import Action, Change
+from clinic_desk.models.actions import Action, Change, highest_number
 from clinic_desk.models.base import Table
 from clinic_desk.models.journal import Event
 from clinic_desk.models.staff import Doctor
@@ -63,6 +63,9 @@ _TABLES: dict[str, type[Table]] = {
     )
 }
 
+_PROPOSED = frozenset({"proposal_doctor_id", "proposal_day", "proposal_minute"})
+"""Columns that the program fills anew by itself when others take the time: no reason to refuse."""
+
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
@@ -88,6 +91,8 @@ class Recorder:
         self._kind, self._now, self._actor = kind, now, actor
         self.facts = facts
         self._action: Action | None = None
+        self._highest: dict[str, int] = {}
+        """By table, the highest number of which history tells."""
 
     @property
     def has_action(self) -> bool:
@@ -113,7 +118,9 @@ class Recorder:
         """Write a new row."""
         # tables with a number of their own take the short way: a call sheet may have a thousand lines
         has_number = table._meta.auto_increment  # noqa: SLF001 -- peewee's own door to what a table is
-        row: Row = raw.written(table(**values)) if has_number else table.create(**values)
+        number = self._own_number(table) if has_number else None
+        own = {} if number is None else {"id": number}
+        row: Row = table.create(**values, **own) if own or not has_number else raw.written(table(**values))
         self._keep(row, None, _snapshot(_stored(row)))
         return row
 
@@ -134,11 +141,25 @@ class Recorder:
         self._keep(row, before, None)
         row.delete_instance()
 
+    def _own_number(self, table: type[Table]) -> int | None:
+        """A number for a new row where the database would give that of a removed one again.
+
+        Else history would take the one row for the other. None: the next number was nobody's.
+        """
+        name = table._meta.table_name  # noqa: SLF001
+        if name not in self._highest:
+            self._highest[name] = highest_number(name)
+        stands = raw.rows(f'SELECT max(id) FROM "{name}"')[0][0] or 0
+        return self._highest[name] + 1 if stands < self._highest[name] else None
+
     def _keep(self, row: Table, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
+        name = type(row)._meta.table_name  # noqa: SLF001
+        if name in self._highest:
+            self._highest[name] = max(self._highest[name], int(_key(row)))
         raw.written(
             Change(
                 action=self.action_id,
-                table_name=type(row)._meta.table_name,  # noqa: SLF001
+                table_name=name,
                 row_key=_key(row),
                 before=before,
                 after=after,
@@ -210,11 +231,11 @@ def last_own(actor: Actor, *, now: datetime) -> tuple[int, int] | None:
 def take_back(action_id: int, *, now: datetime, actor: Actor) -> ActionRow:
     """Take one action back with every visit step that belongs to it.
 
-    Raises ChangedMeanwhile if a row is no longer as the action left it, SlotTaken if an old time was
-    given to somebody else; nothing is changed then.
+    Raises ChangedMeanwhile if a row is no longer as the action left it or a later one names it, SlotTaken
+    if an old time was given to somebody else; nothing is changed then.
     """
     events = _events_of(action_id)
-    with history.naming_taken_times(events, now), base.transaction():
+    with _naming_later_rows(), history.naming_taken_times(events, now), base.transaction():
         action = _existing(action_id)
         if action.taken_back_at is not None:
             raise errors.ChangedMeanwhile("action")
@@ -225,6 +246,15 @@ def take_back(action_id: int, *, now: datetime, actor: Actor) -> ActionRow:
         action.taken_back_at, action.taken_back_by = base.to_utc(now), actor.registrar
         action.save()
         return _row(action)
+
+
+@contextmanager
+def _naming_later_rows() -> Iterator[None]:
+    """Refuse to take a row away on which something done later stands, a late line of a call sheet say."""
+    try:
+        yield
+    except base.StillNamed as fault:
+        raise errors.ChangedMeanwhile("action") from fault
 
 
 def _events_of(action_id: int) -> list[Event]:
@@ -240,7 +270,13 @@ def _revert(change: Change) -> None:
     key = meta.primary_key
     before: dict[str, Any] | None = change.before
     after: dict[str, Any] | None = change.after
-    if (_snapshot(_stored_at(table, key.python_value(change.row_key))) or None) != after:
+    stands = _snapshot(_stored_at(table, key.python_value(change.row_key))) or None
+    if before and after and _done_by_people(before) == _done_by_people(after):
+        # only another proposal: it goes back where the line and the proposal are still there
+        if stands is None or any(stands[name] != after[name] for name in after.keys() & _PROPOSED):
+            return
+        before = {name: before[name] for name in before.keys() & _PROPOSED}
+    elif _done_by_people(stands) != _done_by_people(after):
         raise errors.ChangedMeanwhile(change.table_name)
     if before is None:
         table.delete().where(key == key.python_value(change.row_key)).execute()
@@ -249,8 +285,12 @@ def _revert(change: Change) -> None:
     if after is None:
         table.insert(values).execute()
     else:
-        values.pop(key)
+        values.pop(key, None)
         table.update(values).where(key == key.python_value(change.row_key)).execute()
+
+
+def _done_by_people(facts: dict[str, Any] | None) -> dict[str, Any] | None:
+    return None if facts is None else {name: one for name, one in facts.items() if name not in _PROPOSED}
 
 
 def _stored(row: Table) -> dict[str, Any]:

@@ -249,7 +249,8 @@ def reopen_line(line_id: int, *, now: datetime, actor: Actor) -> LineView:
     done = [
         one
         for one in actions.of_row(CallSheetLine, line_id)
-        if one.kind is ActionKind.CALL and one.taken_back_at is None
+        # a call of somebody else may have taken the time proposed here: that one stands
+        if one.facts.get("line") == line_id and one.taken_back_at is None
     ]
     if not done:
         raise errors.NothingToUndo
@@ -266,7 +267,9 @@ def take_back_sheet(sheet_id: int, *, now: datetime, actor: Actor) -> int:
     with base.transaction():
         found = {one.id: one for one in actions.of_row(CallSheet, sheet_id)}
         for line in CallSheetLine.select(CallSheetLine.id).where(CallSheetLine.sheet == sheet_id):
-            found |= {one.id: one for one in actions.of_row(CallSheetLine, line.id)}
+            # a call of another sheet may have taken the time proposed here: that one stands
+            calls = actions.of_row(CallSheetLine, line.id)
+            found |= {one.id: one for one in calls if one.facts.get("sheet") == sheet_id}
         for absence_id in _absences_of(min(found, default=0)):
             found |= {one.id: one for one in actions.of_row(DoctorException, absence_id)}
         standing = sorted((one.id for one in found.values() if one.taken_back_at is None), reverse=True)
@@ -296,6 +299,7 @@ def _call(line_id: int, *, now: datetime, actor: Actor) -> Iterator[tuple[CallSh
             "person": view.visit.person.short,
             "doctor": view.old_doctor.name.short,
             "sheet": view.sheet_id,
+            "line": line_id,
         }
         yield CallSheetLine.get_by_id(line_id), rows
 
