@@ -170,6 +170,7 @@ def _take_out(ids: Sequence[int], indexer: Indexer) -> None:
         for row in database.execute_sql(
             f"SELECT person_id FROM request WHERE person_id IN ({literals})"
             f" UNION SELECT person_id FROM visit WHERE person_id IN ({literals})"
+            f" UNION SELECT person_id FROM waiting_entry WHERE person_id IN ({literals})"
             f" UNION SELECT id FROM person WHERE id IN ({literals}) AND (language <> '' OR desk_phones <> ''"
             " OR document IS NOT NULL OR document_number <> '' OR representative <> '')"
         ).fetchall()

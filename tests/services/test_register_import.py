@@ -18,7 +18,8 @@ from clinic_desk.models.journal import Request
 from clinic_desk.models.people import Person, RegisterChange
 from clinic_desk.models.search import SearchKey, SearchPhone
 from clinic_desk.rules.rows import AttachmentStatus, Document, Verdict
-from clinic_desk.services import clinic, people, register, register_import
+from clinic_desk.services import clinic, people, register, register_import, waiting
+from clinic_desk.services.waiting import WaitingOrder
 from tests.make import ACTOR, NOW, make_file, make_iin, make_person, make_record, make_typed
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -220,6 +221,16 @@ def test_imports_are_taken_back_one_after_the_other_and_then_no_more():
     assert register.register_date() is None
     with pytest.raises(errors.NothingToUndo):
         register_import.take_back_last(now=LATER, actor=ACTOR)
+
+
+def test_who_waits_for_a_doctor_stays_when_the_import_is_taken_back():
+    record = make_record()
+    take_over(make_file(record, make_record("Белова Нина")))
+    person = register.by_iin(record.iin, now=NOW).person
+    entry = waiting.add(WaitingOrder(person.id, specialty="general_practice"), now=NOW, actor=ACTOR)
+    register_import.take_back_last(now=LATER, actor=ACTOR)
+    assert [one.id for one in Person.select()] == [person.id]
+    assert waiting.entry(entry.id, now=LATER).person.in_register is False
 
 
 def test_taking_back_leaves_what_was_changed_since():
