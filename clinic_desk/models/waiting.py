@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import peewee
 
@@ -15,6 +15,9 @@ from clinic_desk.models.staff import Doctor
 from clinic_desk.rules.rows import HoldRow
 from clinic_desk.rules.times import moment_of
 
+HOLD_FOR = timedelta(minutes=3)
+_NO_LONGER = 2 * HOLD_FOR
+"""A hold that would last longer was written before the clock was set back: it would stand for hours."""
 _ONE_DAY = "start_minute >= 0 AND start_minute < end_minute AND end_minute <= 1440"
 
 
@@ -118,8 +121,9 @@ def holds(now: datetime, *, but_of: str = "") -> list[HoldRow]:
         )
         for pc, doctor, day, start, end, registrar, until in raw.rows(
             "SELECT pc, doctor_id, day, start_minute, end_minute, registrar, until FROM hold"
-            " WHERE until > ? AND pc <> ?",
+            " WHERE until > ? AND until <= ? AND pc <> ?",
             _stored(now),
+            _stored(now + _NO_LONGER),
             but_of,
         )
     ]
@@ -131,9 +135,10 @@ def held_times(
     """The held minutes of each (day, doctor) among these, without those of one PC."""
     found: dict[tuple[date, int], list[tuple[int, int]]] = {}
     for day, doctor, start, end in raw.rows(
-        "SELECT day, doctor_id, start_minute, end_minute FROM hold WHERE until > ? AND pc <> ?"
-        " AND day BETWEEN ? AND ?",
+        "SELECT day, doctor_id, start_minute, end_minute FROM hold WHERE until > ? AND until <= ?"
+        " AND pc <> ? AND day BETWEEN ? AND ?",
         _stored(now),
+        _stored(now + _NO_LONGER),
         but_of,
         first.isoformat(),
         last.isoformat(),

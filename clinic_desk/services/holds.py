@@ -6,14 +6,15 @@ visit is booked, or when the call ends; it never needs tidying up, because only 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from clinic_desk.models import base, journal, waiting
-from clinic_desk.models.waiting import Hold
+from clinic_desk.models.waiting import HOLD_FOR, Hold
 from clinic_desk.rules.rows import Actor, HoldRow, Slot
 from clinic_desk.rules.times import minute_of
 
-HOLD_FOR = timedelta(minutes=3)
+__all__ = ["HOLD_FOR", "active", "hold", "let_go"]
+
 _WAIT_MS = 100
 """Typing must not stand still for a hold: where another program holds the file, there is none."""
 
