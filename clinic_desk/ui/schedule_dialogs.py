@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog
 
 from clinic_desk import errors
-from clinic_desk.i18n import _, current_language
+from clinic_desk.i18n import _
 from clinic_desk.rules.changes import Changes
 from clinic_desk.services import booking, call_sheets, finder, register
 
@@ -159,9 +159,10 @@ class ScheduleDialogs(QObject):
                 window.actor,
                 self._tell,
                 sheet_id,
-                clinic={"kk": window.settings.clinic_name_kk, "ru": window.settings.clinic_name_ru},
+                clinic=self._clinic(),
                 show_visit=self._show_visit,
                 print_sheet=self._print,
+                head=window.dialogs.head(),
             )
         )
 
@@ -230,9 +231,10 @@ class ScheduleDialogs(QObject):
     def _tell(self) -> Callable[[Changes], None]:
         return self._window.signals.changed.emit
 
-    def _clinic(self) -> str:
+    def _clinic(self) -> dict[str, str]:
+        """The name to say on the phone, in either language."""
         settings = self._window.settings
-        return settings.clinic_name_ru if current_language() == "ru" else settings.clinic_name_kk
+        return {"kk": settings.clinic_name_kk, "ru": settings.clinic_name_ru}
 
     def _find_people(self, text: str) -> list[FoundPerson]:
         return list(register.find_page(text, now=self._window.clock.now(), limit=_FOUND).people)

@@ -32,12 +32,11 @@ from clinic_desk.ui.absences.lines_table import LinesTable
 from clinic_desk.ui.absences.offer_hold import OfferHold
 from clinic_desk.ui.absences.reason_line import ReasonLine
 from clinic_desk.ui.absences.sheet_head import SheetHead
-from clinic_desk.ui.absences.speaking import ClinicName
 from clinic_desk.ui.actions import shortcut
 from clinic_desk.ui.widgets import EmptyState, StatusLine
 from clinic_desk.ui.widgets.ask_banner import Answer, AskBanner
 from clinic_desk.ui.widgets.screen_size import open_at
-from clinic_desk.ui.widgets.spoken_box import SpokenBox
+from clinic_desk.ui.widgets.spoken_box import ClinicName, SpokenBox, clinic_in
 
 _LEAST_PANEL = 400
 _LOW_SCREEN = 600
@@ -70,7 +69,7 @@ class CallSheetDialog(QDialog):
         self._clock, self._actor, self._tell = clock, actor, tell
         self._sheet_id, self._clinic = sheet_id, clinic
         self._show_visit, self._print_sheet = show_visit, print_sheet
-        self._head = head or ClinicHead(*(speaking.clinic_in(clinic, one) for one in ("kk", "ru")))
+        self._head = head or ClinicHead(*(clinic_in(clinic, one) for one in ("kk", "ru")))
         self._doctors = {row.id: row for row in finder.doctors(with_inactive=True)}
         self.view: CallSheetView = call_sheets.sheet(sheet_id, now=clock.now(), pc=actor().pc)
         self._offers: Sequence[Slot] = ()

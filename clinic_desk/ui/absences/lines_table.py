@@ -16,8 +16,8 @@ from clinic_desk.ui.widgets.rows_table import RowsTable
 
 COLUMNS: Final[tuple[Column[LineView], ...]] = (
     Column(N_("Done"), lambda one: "○" if one.is_open else "✔", 50, texts.tone),
-    Column(N_("Time"), lambda one: _time_of(one), 108),
-    Column(N_("Person"), lambda one: one.visit.person.short, 148),
+    Column(N_("Time"), lambda one: _time_of(one), 122),
+    Column(N_("Person"), lambda one: one.visit.person.short, 134),
     Column(N_("Telephone"), lambda one: texts.telephones(one.phones[:1]), 128),
     Column(N_("State"), texts.state, 80, texts.tone),
 )

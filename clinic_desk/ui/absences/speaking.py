@@ -11,15 +11,7 @@ from clinic_desk.rules.rows import Appointment, DoctorRow, Slot
 from clinic_desk.speech import answer, calls
 from clinic_desk.speech.parts import Language
 from clinic_desk.speech.sentence import Sentence
-from clinic_desk.ui.widgets.spoken_box import Speaker
-
-ClinicName = str | Mapping[str, str]
-"""The clinic's name, or its names in both languages."""
-
-
-def clinic_in(name: ClinicName, language: str) -> str:
-    """The name to say in a language."""
-    return name if isinstance(name, str) else name.get(language, "")
+from clinic_desk.ui.widgets.spoken_box import ClinicName, Speaker, clinic_in
 
 
 def language_of(line: LineView) -> Language:

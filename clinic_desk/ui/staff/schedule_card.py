@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListView,
     QPushButton,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -179,6 +180,7 @@ class ScheduleCard(Card):
 
     def _lay_out(self) -> None:
         set_role(self._title, "heading")
+        self._title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         set_role(self._empty, "quiet")
         self.list.setModel(self.model)
         self.list.setItemDelegate(TemplateDelegate(self.list))

@@ -32,6 +32,7 @@ from clinic_desk.ui.waiting.reason_line import ReasonLine
 from clinic_desk.ui.waiting.tables import NO_ANSWER
 from clinic_desk.ui.widgets import KeyButton, StatusLine
 from clinic_desk.ui.widgets.screen_size import open_at
+from clinic_desk.ui.widgets.spoken_box import ClinicName, clinic_in
 from clinic_desk.wording import timetables
 
 T = TypeVar("T")
@@ -53,7 +54,7 @@ class WaitingDialog(QDialog):
         actor: Callable[[], Actor],
         tell: Callable[[Changes], None],
         *,
-        clinic: str,
+        clinic: ClinicName,
         find_people: Callable[[str], list[FoundPerson]],
         print_sheet: Callable[[Sheet], None],
         show_visit: Callable[[int], None],
@@ -66,7 +67,7 @@ class WaitingDialog(QDialog):
         self.setObjectName("waiting_dialog")
         self._clock, self._actor, self._tell = clock, actor, tell
         self._print_sheet, self._show_visit = print_sheet, show_visit
-        self._head = head or ClinicHead(clinic)
+        self._head = head or ClinicHead(*(clinic_in(clinic, one) for one in ("kk", "ru")))
         self._doctors: dict[int, DoctorRow] = {}
         self._answered: PersonRow | None = None
         self._shown_before = False

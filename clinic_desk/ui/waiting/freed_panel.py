@@ -24,7 +24,7 @@ from clinic_desk.ui.waiting.hints import hints
 from clinic_desk.ui.waiting.tables import NO_ANSWER, KeyTable
 from clinic_desk.ui.widgets import Card, ElidedLabel, KeyButton, PrimaryButton
 from clinic_desk.ui.widgets.rows_model import Column
-from clinic_desk.ui.widgets.spoken_box import Speaker, SpokenBox
+from clinic_desk.ui.widgets.spoken_box import ClinicName, Speaker, SpokenBox, clinic_in
 
 _LINE = 28
 
@@ -68,7 +68,7 @@ class FreedPanel(QWidget):
     language_chosen = Signal(str)
     left_downwards = Signal()
 
-    def __init__(self, parent: QWidget, clinic: str, clock: Clock) -> None:
+    def __init__(self, parent: QWidget, clinic: ClinicName, clock: Clock) -> None:
         super().__init__(parent)
         self._clinic, self._clock = clinic, clock
         self._most = 4
@@ -192,7 +192,7 @@ class FreedPanel(QWidget):
                 today=self._clock.now().date(),
                 language=language,
                 digits=digits,
-                clinic=self._clinic,
+                clinic=clinic_in(self._clinic, language),
                 patient=entry.person.name,
             )
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -22,8 +22,16 @@ from clinic_desk.ui.widgets.panels import Card, announce
 Speaker = Callable[[Language, bool], Sentence]
 """Says the sentence in a language, in digits (True) or in words."""
 
+ClinicName = str | Mapping[str, str]
+"""The clinic's name, or its names in both languages."""
+
 HIGHEST = 168
 """A longer sentence than six lines scrolls: the list of people must stay in sight."""
+
+
+def clinic_in(name: ClinicName, language: str) -> str:
+    """The clinic's name to say in a language."""
+    return name if isinstance(name, str) else name.get(language, "")
 
 
 class SpokenBox(Card):
