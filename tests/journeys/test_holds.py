@@ -168,7 +168,7 @@ def test_a_picked_time_that_another_desk_holds_is_said_and_refused_with_others(o
     second = call.offers[1]
     assert holds.hold(second, now=offered.window.clock.now(), actor=ACTOR)
     offered.press(Key.Key_2, ALT)
-    assert hold_line(offered) == "басқа орын ұстап тұр"
+    assert hold_line(offered) == "басқа жұмыс орны ұстап тұр"
     offered.press(Key.Key_Return)
     assert offered.rows() == []
     notice = offered.window.call.view.notice.text()
@@ -187,7 +187,7 @@ def test_a_held_time_shows_in_the_grid_of_every_desk(desk, doctors):
     page.show_holds(holds.active(now=desk.window.clock.now()))
     place = page.grid.plan().place_at(page.grid.plan().column_of(doctors["gp"].id, NINE.date()), 540)
     said = page.grid.spoken(place)
-    assert "хабарласушыға ұсталған, Сәрсенова Ж., сағат 08:5" in said
+    assert "хабарласушыға ұсталған, Сәрсенова Ж., 08:5" in said
     desk.press(Key.Key_F12)
     assert "держат для звонящего, Сәрсенова Ж., до 08:5" in page.grid.spoken(place)
     desk.press(Key.Key_F12)

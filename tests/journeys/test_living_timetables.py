@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from clinic_desk.rules.rows import Actor, Channel, Slot, VisitState
 from clinic_desk.rules.timetable import ExceptionKind
@@ -273,3 +274,34 @@ def test_a_year_without_holidays_is_told_in_time_and_put_off(desk):
     desk.press(Key.Key_F5)
     QTest.qWait(700)
     assert desk.window.standing.year.isHidden()
+
+
+def test_new_hours_ask_what_becomes_of_the_visits_they_leave_outside(desk, doctors, people):
+    from clinic_desk.ui.staff.hours_dialog import TemplateDialog
+    from clinic_desk.ui.staff.staff_dialog import StaffDialog
+
+    tomorrow = book(people["serik"], doctors["gp"], at(9, 30, days=1))
+
+    def no_wednesdays(dialog: TemplateDialog) -> None:
+        wednesday = dialog.editor.lines.fields[2]
+        wednesday.setFocus()
+        wednesday.selectAll()
+        desk.press(Key.Key_Delete)
+        desk.press(Key.Key_Return)
+        wait_for(lambda: dialog.pages.currentIndex() == 1)
+        assert [row.outside.visit.id for row in dialog.outside.table.rows_shown()] == [tomorrow.id]
+        dialog.save_button.click()
+
+    def change(dialog: StaffDialog) -> None:
+        then_inside(TemplateDialog, no_wednesdays)
+        button = next(one for one in dialog.findChildren(QPushButton) if one.objectName() == "change_hours")
+        button.click()
+        wait_for(lambda: not calendar.hours_of(doctors["gp"], tomorrow.at.date()).pieces)
+
+    inside(lambda: desk.press(Key.Key_D, CTRL), StaffDialog, change)
+    (sheet,) = call_sheets.open_sheets(NOW)
+    assert (sheet.doctor.id, sheet.open) == (doctors["gp"].id, 1)
+    wait_for(lambda: desk.window.standing.sheets is not None and desk.window.standing.sheets.isVisible())
+    desk.press(Key.Key_Z, CTRL)
+    assert calendar.hours_of(doctors["gp"], tomorrow.at.date()).pieces
+    assert call_sheets.open_sheets(NOW) == []
