@@ -7,9 +7,10 @@ visits stay booked until each person was called; the sheet (``services.call_shee
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from clinic_desk import errors
@@ -19,7 +20,7 @@ from clinic_desk.models.timetable import DoctorException
 from clinic_desk.rules.rows import Actor, DoctorRow, Slot, VisitRow, VisitState
 from clinic_desk.rules.slots import piece_at
 from clinic_desk.rules.times import minute_of
-from clinic_desk.rules.timetable import ADDING_KINDS, AWAY_KINDS, ExceptionKind, TimetableException
+from clinic_desk.rules.timetable import ADDING_KINDS, AWAY_KINDS, ExceptionKind, Timetable, TimetableException
 from clinic_desk.services import call_sheets, finder
 from clinic_desk.services.absence_plan import (
     KINDS,
@@ -30,6 +31,8 @@ from clinic_desk.services.absence_plan import (
     problems_of,
 )
 from clinic_desk.services.actions import ActionKind, Recorder, recorded
+from clinic_desk.services.rebooking import NewTimes
+from clinic_desk.services.recorded_hours import visits_left_outside
 from clinic_desk.services.rooms import put_in_room
 
 __all__ = [
@@ -70,17 +73,19 @@ class ClosedDays:
     """What was written: the absence, the call sheet (None: nobody to call), the action to take back.
 
     ``plan`` is what stood at that moment, with the one proposal of each visit that the sheet has.
+    ``outside`` are visits in hours that were only added for the absence before its change.
     """
 
     absence_id: int
     sheet_id: int | None
     action_id: int
     plan: AbsencePlan
+    outside: tuple[VisitRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class EndedAbsence:
-    """What is left of an absence (None: nothing), and the substitute's visits now outside his hours."""
+    """What is left of an absence (None: nothing), and the visits in added hours that are gone now."""
 
     row: AbsenceRow | None
     outside: tuple[VisitRow, ...] = ()
@@ -127,8 +132,9 @@ def change_absence(
 ) -> ClosedDays:
     """Let an absence be something else; visits that it hits only now come on a call sheet of their own.
 
-    Those of an unfinished sheet stay on that one. Raises what :func:`close_doctor_days` raises, and
-    ChangedMeanwhile if the absence is gone.
+    Those of an unfinished sheet stay on that one. Visits in hours that were only added for it, those of its
+    substitute say, get a sheet too. Raises what :func:`close_doctor_days` raises, and ChangedMeanwhile if
+    the absence is gone.
     """
     with recorded(ActionKind.ABSENCE_ENDED, now=now, actor=actor) as rows:
         rows.facts |= _facts(order)
@@ -138,23 +144,27 @@ def change_absence(
         made = make_plan(
             order, now=now, pc=actor.pc, changing=absence_id, promised=_known(decisions), count=1
         )
-        was = absence(absence_id).what
+        was, before = absence(absence_id).what, _hours_with(row)
         _remove_instead(absence_id, rows)
         rows.update(row, **_columns(order))
         _back_to_rooms(row.doctor_id, was, rows, after=None, now=now, actor=actor)
-        return _finish(made, absence_id, rows, now=now, actor=actor)
+        done = _finish(made, absence_id, rows, now=now, actor=actor)
+        hit = {one.visit.id for one in made.hits}
+        outside = [one for one in _left_outside(before, now=now) if one.id not in hit]
+        _call_them(outside, rows, now=now, actor=actor)
+        return replace(done, outside=tuple(outside))
 
 
 def end_absence(absence_id: int, last_day: date, *, now: datetime, actor: Actor) -> EndedAbsence:
     """Let an absence end earlier: ``last_day`` is its new last day; before its first day, it is taken away.
 
     The substitute's hours after that day go with it, and visits go back to the room they had. Visits that
-    stand in hours again are settled on their call sheet by themselves. Raises BadField (``range``) if the
-    day lies after the present end.
+    stand in hours again are settled on their call sheet by themselves; those in hours that are gone get one.
+    Raises BadField (``range``) if the day lies after the present end.
     """
     with recorded(ActionKind.ABSENCE_ENDED, now=now, actor=actor) as rows:
         row = _stored(absence_id)
-        was = absence(absence_id).what
+        was, before = absence(absence_id).what, _hours_with(row)
         if last_day > row.last_day:
             raise errors.BadField("last_day", "range")
         rows.facts |= {
@@ -163,13 +173,14 @@ def end_absence(absence_id: int, last_day: date, *, now: datetime, actor: Actor)
             "first": row.first_day.isoformat(),
             "last": last_day.isoformat(),
         }
-        outside = list(_visits_instead(absence_id, after=last_day, now=now))
         _remove_instead(absence_id, rows, after=last_day)
         if last_day < row.first_day:
             rows.remove(row)
         else:
             rows.update(row, last_day=last_day)
         _back_to_rooms(row.doctor_id, was, rows, after=last_day, now=now, actor=actor)
+        outside = _left_outside(before, now=now)
+        _call_them(outside, rows, now=now, actor=actor)
         return EndedAbsence(None if last_day < was.first else absence(absence_id), tuple(outside))
 
 
@@ -271,20 +282,34 @@ def _back_to_rooms(
         put_in_room(row, piece.room if piece else doctor.room, rows.action_id, now=now, actor=actor)
 
 
-def _visits_instead(absence_id: int, *, after: date, now: datetime) -> Iterable[VisitRow]:
-    """The booked visits in the hours that a substitute is about to lose."""
-    given = DoctorException.select().where(
-        DoctorException.belongs_to == absence_id, DoctorException.first_day > after
-    )
-    for one in given:
-        yield from journal.visits_where(
-            Visit.doctor == one.doctor_id,
-            Visit.day == max(one.first_day, now.date()),
-            Visit.day == one.first_day,
-            Visit.start_minute < one.end_minute,
-            Visit.end_minute > one.start_minute,
-            Visit.state == VisitState.BOOKED,
-        )
+def _hours_with(row: DoctorException) -> dict[int, Timetable]:
+    """The hours of the doctor of an absence, and of whoever has hours for it."""
+    given = DoctorException.select().where(DoctorException.belongs_to == row.id)
+    doctors = {one: finder.doctor(one) for one in (row.doctor_id, *(one.doctor_id for one in given))}
+    return timetable.timetables_of([*doctors.values()])
+
+
+def _left_outside(before: Mapping[int, Timetable], *, now: datetime) -> list[VisitRow]:
+    """The booked visits to come that stood in these hours and, as they are now, do not."""
+    after = timetable.timetables_of([finder.doctor(one) for one in before])
+    return [
+        visit
+        for one, hours in before.items()
+        for visit in visits_left_outside(one, hours, after[one], now.date())
+        if visit.until > now
+    ]
+
+
+def _call_them(visits: Sequence[VisitRow], rows: Recorder, *, now: datetime, actor: Actor) -> None:
+    """A call sheet for each doctor of these visits, but for those who are to be called already."""
+    waiting = call_sheets.waiting_on_sheets() if visits else {}
+    left = sorted((one for one in visits if one.id not in waiting), key=lambda one: one.doctor_id)
+    proposed = NewTimes(now=now, pc=actor.pc).propose(left, taken=call_sheets.promised_slots(), count=1)
+    for doctor_id, of_doctor in groupby(left, key=lambda one: one.doctor_id):
+        lines = [(one, next(iter(proposed[one.id]), None)) for one in of_doctor]
+        days = [one.at.date() for one, _slot in lines]
+        new = call_sheets.NewSheet(doctor_id, ExceptionKind.EXTRA_HOURS, min(days), max(days))
+        call_sheets.make_sheet_within(rows, new, lines, now=now, actor=actor)
 
 
 def _remove_instead(absence_id: int, rows: Recorder, *, after: date | None = None) -> None:

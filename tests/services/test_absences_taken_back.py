@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from clinic_desk import errors
 from clinic_desk.models.timetable import DoctorException
 from clinic_desk.rules.rows import Channel
+from clinic_desk.rules.times import Span
 from clinic_desk.rules.timetable import ExceptionKind
 from clinic_desk.services import absences, actions, booking, call_sheets, clinic, templates
 from clinic_desk.services.absences import AbsenceOrder
@@ -84,3 +86,40 @@ def test_an_absence_is_not_taken_back_from_under_the_hours_of_its_substitute(doc
     with pytest.raises(errors.ChangedMeanwhile):
         step(actions.take_back, made.action_id)
     assert entered() == stood
+
+
+# --- visits in hours that are gone -----------------------------------------------------------------
+
+
+def to_call():
+    sheets = call_sheets.open_sheets(LATER)
+    return [line.visit.id for one in sheets for line in call_sheets.sheet(one.id, now=LATER).lines]
+
+
+def test_extra_hours_that_end_leave_nobody_behind(doctor):
+    made = closed(doctor, ExceptionKind.EXTRA_HOURS, span=Span(14 * 60, 16 * 60))
+    visit = book(doctor, "2026-11-24T14:00")
+    ended = step(absences.end_absence, made.absence_id, TODAY)
+    assert [one.id for one in ended.outside] == [visit.id]
+    assert to_call() == [visit.id]
+    step(actions.take_back, actions.newest()[0].id)
+    assert to_call() == []
+
+
+def test_another_substitute_leaves_nobody_of_the_first_one_behind(doctor, colleague):
+    made = closed(doctor, substitute_id=colleague.id)
+    hit, other = book(colleague, "2026-11-24T09:00"), book(colleague, "2026-11-24T14:00")
+    order = replace(made.plan.order, substitute_id=make_doctor("Цой Нина", hours="17:00-18:00").id)
+    done = step(absences.change_absence, made.absence_id, order)
+    assert [one.id for one in done.outside] == [hit.id]
+    assert to_call() == [hit.id]
+    assert other.id not in to_call()
+
+
+def test_who_is_on_a_sheet_already_is_not_put_on_a_second_one(doctor, colleague):
+    made = closed(doctor, substitute_id=colleague.id)
+    visit = book(colleague, "2026-11-24T09:00")
+    closed(colleague)
+    assert to_call() == [visit.id]
+    step(absences.end_absence, made.absence_id, TODAY)
+    assert to_call() == [visit.id]

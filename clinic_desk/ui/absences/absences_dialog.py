@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -24,7 +24,7 @@ from clinic_desk import errors, wording
 from clinic_desk.clock import Clock
 from clinic_desk.i18n import N_, _, format_date
 from clinic_desk.rules.changes import Changes
-from clinic_desk.rules.rows import Actor
+from clinic_desk.rules.rows import Actor, VisitRow
 from clinic_desk.rules.timetable import ExceptionKind
 from clinic_desk.services import absences, call_sheets, finder, undo
 from clinic_desk.services.absences import AbsenceOrder, AbsenceRow
@@ -277,9 +277,13 @@ class AbsencesDialog(QDialog):
         self._tell(_ALL)
         self.reload()
         said = _("{doctor}: ended.").format(doctor=row.doctor.name.short)
-        if ended.outside:
-            names = ", ".join(f"{texts.when(one)} {one.person.short}" for one in ended.outside[:4])
-            self.news.say(_("Outside the hours of the substitute now: {names}").format(names=names), "warn")
+        self._say_done(said, ended.outside)
+
+    def _say_done(self, said: str, outside: Sequence[VisitRow]) -> None:
+        """What was done; or who is to be called now, because hours that were only added are gone."""
+        if outside:
+            names = ", ".join(f"{texts.when(one)} {one.person.short}" for one in outside[:4])
+            self.news.say(_("Outside the hours now, on a call sheet: {names}").format(names=names), "warn")
         else:
             self.news.say(said, "ok")
 
@@ -383,7 +387,7 @@ class AbsencesDialog(QDialog):
             kind=texts.kind(plan.order.kind).lower(),
             day=format_date(plan.order.last, "numeric"),
         )
-        self.news.say(said, "ok")
+        self._say_done(said, done.outside)
 
     def _leave_for_sheet(self, sheet_id: int) -> None:
         self.accept()
