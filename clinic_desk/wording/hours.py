@@ -56,7 +56,7 @@ def template(of: Template) -> str:
 
 
 def absence(of: RecordedAbsence | TimetableException) -> str:
-    """«12.12.2026 дейін демалыста»: why somebody is away, and to which day, that day included."""
+    """«12.12.2026 күніне дейін демалыста»: why somebody is away, and to which day, that day included."""
     away = of.reason or closure(of.kind)
     last = format_date(of.last, "numeric")
     if of.first is None:

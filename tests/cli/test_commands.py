@@ -282,6 +282,7 @@ ALTERNATING = """Дәрігер;Мамандығы;Дс;Сс;Ср;Ескертп
 Ким Виктория Андреевна;офтальмолог;;;10:00-14:00;1-я и 3-я среда
 Өтегенов Нұрлан Талғатұлы;хирург;отпуск;отпуск;отпуск;отпуск до 12.12.2026
 """
+LEAVE_TOLD = "12.12.2026 күніне дейін демалыста"
 
 
 def test_alternating_hours_and_absences_are_told_in_words(cli, tmp_path):
@@ -292,14 +293,14 @@ def test_alternating_hours_and_absences_are_told_in_words(cli, tmp_path):
     assert [(one["line"], one["alternating"], one["absences"]) for one in told["understood"]] == [
         (2, ["Дс, Сс: жұп күндері 08:00-13:00, тақ күндері 13:00-18:00"], []),
         (3, ["1-ші және 3-ші сәрсенбі 10:00-14:00"], []),
-        (4, [], [{"kind": "leave", "from": None, "to": "2026-12-12", "text": "12.12.2026 дейін демалыста"}]),
+        (4, [], [{"kind": "leave", "from": None, "to": "2026-12-12", "text": LEAVE_TOLD}]),
     ]
     assert [(one["line"], one["reason"], one["taken"]) for one in told["doubtful"]] == [
         (2, "parity_by_date", True),
         (4, "absence_without_hours", True),
     ]
     lines = cli(*command, options=(), data=fresh, as_json=False)[1].splitlines()
-    assert "4-жол: Өтегенов Н. Т.: 12.12.2026 дейін демалыста" in lines
+    assert "4-жол: Өтегенов Н. Т.: 12.12.2026 күніне дейін демалыста" in lines
     assert cli(*command, options=(), data=fresh)[1]["unchanged"] == 3
 
 
@@ -348,7 +349,7 @@ def test_a_file_that_is_no_register_is_named(cli, tmp_path, content, word):
 
 
 def test_the_live_queue_has_numbers_and_no_times(cli):
-    words = ("book", "--person", "1", "--doctor", "1", "--channel", "direct", "--queue")
+    words = ("book", "--person", "1", "--doctor", "2", "--channel", "direct", "--queue")
     status, done, _error = cli(*words)
     assert (status, done["queue"], done["at"]) == (0, 1, None)
     assert "под номером один" in done["answer"]["ru"]

@@ -69,7 +69,7 @@ def test_a_row_says_who_waits_for_whom_and_when_he_can_come() -> None:
         ["Ахметов Серік Болатұлы", "12.03.1985"],
         ["+7\N{NO-BREAK SPACE}701 000\N{NO-BREAK SPACE}00\N{NO-BREAK SPACE}00, 9-12-34"],
         [GP.name.full, "врач общей практики"],
-        ["24.11–04.12.2026", "до полудня"],
+        ["24.11–04.12.2026", "до обеда"],
         [],
         ["с анализами"],
     ]

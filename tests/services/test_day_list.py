@@ -83,7 +83,7 @@ def test_undo_brings_back_what_stood_there_with_its_duty_doctors(doctor):
     assert day_list.days_between(HOLIDAY, HOLIDAY) == [holiday().entry]
     assert day_list.duties_between(HOLIDAY, HOLIDAY) == {HOLIDAY: (first,)}
     i18n.use_language("ru")
-    assert wording.timetables.action(undone.action) == "Изменен календарь организации: 16.12.2026"
+    assert wording.timetables.action(undone.action) == "Изменен календарь клиники: 16.12.2026"
 
 
 def test_an_entry_taken_out_is_in_the_history_and_comes_back():

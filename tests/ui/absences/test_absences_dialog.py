@@ -249,7 +249,7 @@ def test_it_fits_a_small_screen_and_changes_its_language(open_dialog, doctor, bo
     i18n.use_language(language)
     QApplication.sendEvent(dialog, QEvent(QEvent.Type.LanguageChange))
     assert dialog.windowTitle() == i18n.gettext_in(language, "Absences") != "Absences"
-    assert dialog.back_button.text() == {"kk": "Артқа", "ru": "Назад"}[language]
+    assert dialog.back_button.text() == {"kk": "Кері қайту", "ru": "Назад"}[language]
     assert dialog.minimumSizeHint().width() <= 903
     assert dialog.minimumSizeHint().height() <= 472
 

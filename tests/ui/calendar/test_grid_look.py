@@ -205,7 +205,7 @@ def test_free_suggested_and_held_places_are_spoken(grid):
     grid.set_offers([])
     hold = HoldRow(1, at(9, 45), at(10), "Омарова А.", "pc-2", at(9, 23))
     grid.set_held([Held(1, hold.at, hold.until, texts.held_text(hold))])
-    assert grid.spoken(place).endswith("09:45, бос, хабарласушыға ұсталған, Омарова А., сағат 09:23 дейін")
+    assert grid.spoken(place).endswith("09:45, бос, хабарласушыға ұсталған, Омарова А., 09:23 уақытына дейін")
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def test_a_year_is_taken_over_by_keyboard_and_taken_back(open_dialog, keys, told
     dialog.year.view.setFocus()
     QTest.keySequence(dialog, "Ctrl+Z")
     assert entered() == []
-    assert dialog.news.text().startswith("Отменено: Изменен календарь организации: 02.01.2027")
+    assert dialog.news.text().startswith("Действие отменено: Изменен календарь клиники: 02.01.2027")
     assert told == [Changes.TIMETABLE, Changes.TIMETABLE | Changes.SHEETS]
 
 

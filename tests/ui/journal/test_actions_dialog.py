@@ -81,7 +81,7 @@ def test_it_follows_the_language_of_the_window(opened, qapp, qtbot):
     dialog = opened()
     switch_language(qapp, "kk")
     try:
-        assert shown(dialog) == ["Ұйымның күнтізбесі өзгертілді: 16.12.2026"]
+        assert shown(dialog) == ["Емхананың күнтізбесі өзгертілді: 16.12.2026"]
         qtbot.waitUntil(lambda: dialog.windowTitle() == "Не істелді")
     finally:
         switch_language(qapp, "en")
