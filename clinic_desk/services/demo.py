@@ -1,8 +1,8 @@
 """The demo clinic: doctors, people and three weeks of a lived-in schedule around today.
 
-Everything is invented; the same ``now`` and ``seed`` give the same clinic to the byte. It is written in
-bulk past the use cases, so the result has to pass :func:`clinic_desk.services.clinic.check` (tests hold
-it to that).
+Everything is invented; the same ``now`` and ``seed`` give the same clinic to the byte. Most of it is written
+in bulk past the use cases, so the result has to pass :func:`clinic_desk.services.clinic.check` (tests hold
+it to that); the last minutes at the desk are written by the use cases themselves (``demo_desk``).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any, Final
 from clinic_desk import errors, paths
 from clinic_desk.models import base, journal, timetable
 from clinic_desk.models.base import Table
+from clinic_desk.models.journal import Request, Visit
 from clinic_desk.models.people import Person, RegisterChange, RegisterImport
 from clinic_desk.models.search import Indexer
 from clinic_desk.models.staff import Doctor, DoctorPrecinct, all_doctors
@@ -28,8 +29,8 @@ from clinic_desk.models.timetable import (
     TimetableTemplate,
 )
 from clinic_desk.rules.rows import AttachmentStatus, DoctorRow, PersonRow
-from clinic_desk.rules.timetable import DAYS_A_WEEK, Cycle, ExceptionKind
-from clinic_desk.services import day_list, demo_journal
+from clinic_desk.rules.timetable import DAYS_A_WEEK, Cycle, ExceptionKind, Purpose
+from clinic_desk.services import day_list, demo_desk, demo_journal
 from clinic_desk.services.demo_people import made_people
 from clinic_desk.services.demo_rows import Life
 
@@ -99,7 +100,18 @@ def fill(*, now: datetime, people: int = DEFAULT_PEOPLE, seed: str = DEFAULT_SEE
         written = demo_journal.make(life, random)
         for table, table_rows in written.tables():
             _insert(table, table_rows)
-    return Filled(len(doctors), len(rows), len(written.requests), len(written.visits))
+        demo_desk.live_on(
+            life,
+            random,
+            since=base.to_wall(written.requests[-1]["answered_at"]) if written.requests else now,
+            waiting_list=_source()["waiting"],
+            away=_who_is_away_soon(doctors),
+        )
+    return Filled(len(doctors), len(rows), Request.select().count(), Visit.select().count())
+
+
+def _who_is_away_soon(doctors: Iterable[DoctorRow]) -> DoctorRow:
+    return next(row for row in doctors if _source()["doctor"][row.position].get("training_soon"))
 
 
 @cache
@@ -132,10 +144,7 @@ def _write_doctors(today: date) -> list[DoctorRow]:
         _insert(DoctorPrecinct, [{"doctor": doctor, "precinct": one} for one in entry.get("precincts", ())])
         cycle = Cycle(entry.get("cycle", Cycle.WEEKLY))
         template = TimetableTemplate.create(doctor=doctor, cycle=cycle)
-        parts = [
-            {"template": template, "position": at, "start_minute": start, "end_minute": end}
-            for at, start, end in _parts(entry, cycle)
-        ]
+        parts = [{"template": template, **part} for part in _parts(entry, cycle)]
         _insert(TimetablePart, parts)
         if "leave_to_days" in entry:
             DoctorException.create(
@@ -147,8 +156,28 @@ def _write_doctors(today: date) -> list[DoctorRow]:
     return all_doctors()
 
 
-def _parts(entry: dict[str, Any], cycle: Cycle) -> Iterable[tuple[int, int, int]]:
-    """The hours of a doctor as positions of the cycle with start and end minute."""
+def _parts(entry: dict[str, Any], cycle: Cycle) -> Iterable[dict[str, Any]]:
+    """The hours of a doctor as columns: positions of the cycle, minutes, and for whom places are kept."""
+    for position, start, end in _positions(entry, cycle):
+        yield _part(position, start, end, {})
+    for kept in entry.get("kept", ()):
+        for weekday, start, end in _stretches(kept["hours"]):
+            yield _part(weekday, start, end, kept)
+
+
+def _part(position: int, start: int, end: int, kept: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "position": position,
+        "start_minute": start,
+        "end_minute": end,
+        "purpose": Purpose(kept.get("purpose", Purpose.ANY)),
+        "quota": kept.get("quota"),
+        "release_days": kept.get("release_days"),
+    }
+
+
+def _positions(entry: dict[str, Any], cycle: Cycle) -> Iterable[tuple[int, int, int]]:
+    """The hours that are kept for nobody: position of the cycle with start and end minute."""
     match cycle:
         case Cycle.DATE_PARITY:
             yield from _stretches(entry["even"])

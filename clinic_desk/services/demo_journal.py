@@ -14,11 +14,12 @@ from random import Random
 from typing import Final
 
 from clinic_desk.rules.attachment import verdict_on
-from clinic_desk.rules.rows import DoctorRow, PersonRow, RefusalGround, Sex, Verdict
+from clinic_desk.rules.purposes import binds_any, is_released
+from clinic_desk.rules.rows import Channel, DoctorRow, PersonRow, RefusalGround, Sex, Verdict
 from clinic_desk.rules.service_terms import age_on, fits_age, needs_representative
 from clinic_desk.rules.slots import free_slots
 from clinic_desk.rules.times import Span, minute_of, moment_of
-from clinic_desk.rules.timetable import DayKind
+from clinic_desk.rules.timetable import DayKind, Purpose
 from clinic_desk.rules.visits import Step
 from clinic_desk.services.demo_people import known_count, texts
 from clinic_desk.services.demo_rows import NEVER, Case, Life, Place, Writer, Written
@@ -26,6 +27,9 @@ from clinic_desk.services.demo_rows import NEVER, Case, Life, Place, Writer, Wri
 _DAYS_BACK: Final = 7
 _DAYS_AHEAD: Final = 14
 _LONGEST_LEAD_DAYS: Final = 9
+_DAYS_A_PAPER_IS_MISSING: Final = 5
+_LAST_MINUTES: Final = 24
+"""What happened in these is written through the use cases themselves, see ``demo_desk``."""
 _DESK_OPENS, _DESK_CLOSES, _DESK_LUNCH = 8 * 60, 17 * 60 + 45, Span(13 * 60, 14 * 60)
 
 
@@ -67,16 +71,14 @@ class _Story:
         return cases
 
     def _day_of(self, doctor: DoctorRow, day: date) -> Iterator[Case]:
-        pieces = self._life.hours[doctor.id].hours(day).pieces
         empty: list[Place] = []
         filled: list[Case] = []
-        for start, end, room in free_slots(pieces, ()):
-            place = Place(doctor, day, start, end, room)
+        for place in self._places(doctor, day):
             case = self._case(place) if self._random.random() < self._share(place) else None
-            if case is None:
-                empty.append(place)
-            else:
+            if case is not None:
                 filled.append(case)
+            elif place.kept is None:
+                empty.append(place)
         self._random.shuffle(empty)
         for case in filled:
             if empty and self._random.random() < 0.07 and empty[-1].at > case.received:
@@ -86,8 +88,16 @@ class _Story:
             if self._random.random() < 0.05 and (case := self._case(place)) is not None:
                 case.cancel_reason = self._random.choice(texts("cancel"))
                 yield case
-        if filled and doctor.specialty in _SEES_STRANGERS and self._random.random() < 0.12:
-            yield from self._squeezed_in(self._random.choice(filled))
+        free_to_all = [case for case in filled if case.place is not None and case.place.kept is None]
+        if free_to_all and doctor.specialty in _SEES_STRANGERS and self._random.random() < 0.12:
+            yield from self._squeezed_in(self._random.choice(free_to_all))
+
+    def _places(self, doctor: DoctorRow, day: date) -> Iterator[Place]:
+        """The places of a day; of those with a quota no more than the quota gives."""
+        for piece in self._life.hours[doctor.id].hours(day).pieces:
+            kept = piece if binds_any([piece]) else None
+            for start, end, room in free_slots([piece], ())[: piece.quota]:
+                yield Place(doctor, day, start, end, room, kept)
 
     def _squeezed_in(self, beside: Case) -> Iterator[Case]:
         """Somebody in pain is seen at a time that is taken already."""
@@ -100,11 +110,13 @@ class _Story:
     def _share(self, place: Place) -> float:
         """How likely a time is taken: nearly all up to now, thinning out into the future."""
         ahead = (place.day - self._today).days
+        if place.is_urgent and ahead > 0:
+            return 0.0  # who cannot wait has not called yet
         share = 0.88 if place.at < self._life.now else 0.7 * 0.8**ahead
         return min(0.97, share * self._life.loads[place.doctor.id])
 
     def _case(self, place: Place) -> Case | None:
-        received = self._when_asked(place.at)
+        received = self._when_asked(place.at, lead_days=0 if place.is_urgent else _LONGEST_LEAD_DAYS)
         if received is None:
             return None
         stranger = place.doctor.specialty in _SEES_STRANGERS and self._random.random() < 0.02
@@ -116,7 +128,10 @@ class _Story:
         override = ""
         if self._verdict(person, place.day) is not Verdict.ATTACHED:
             override = self._override_reason(person)
-        return Case(person, received, place, note=note, override=override)
+        channel = None
+        if place.kept is not None and place.kept.purpose is Purpose.PORTAL:
+            channel = None if is_released(place.kept, place.day, received.date()) else Channel.PORTAL
+        return Case(person, received, place, channel=channel, note=note, override=override)
 
     def _override_reason(self, person: PersonRow) -> str:
         woman, child, *others = texts("override")
@@ -170,9 +185,9 @@ class _Story:
         entry = next(iter(self._life.hours.values())).clinic_days.get(day)
         return day.weekday() < 6 and (entry is None or entry.kind not in {DayKind.HOLIDAY, DayKind.DAY_OFF})
 
-    def _when_asked(self, at: datetime) -> datetime | None:
+    def _when_asked(self, at: datetime, *, lead_days: int) -> datetime | None:
         """A moment before the visit when somebody asked: the same day or up to nine days before."""
-        earliest = min(at.date(), self._today) - timedelta(days=_LONGEST_LEAD_DAYS)
+        earliest = min(at.date(), self._today) - timedelta(days=lead_days)
         days = [day for day in self._desk_days if earliest <= day <= at.date()]
         weights = [0.8 ** (at.date() - day).days * self._open_share(day, at) for day in days]
         if not any(weights):
@@ -190,7 +205,7 @@ class _Story:
         if day == before.date():
             limit = min(limit, minute_of(before) - 15)
         if day == self._today:
-            limit = min(limit, minute_of(self._life.now) - 7)
+            limit = min(limit, minute_of(self._life.now) - _LAST_MINUTES)
         for start, end in ((_DESK_OPENS, _DESK_LUNCH.start), (_DESK_LUNCH.end, _DESK_CLOSES)):
             if start < min(end, limit):
                 yield start, min(end, limit)
@@ -207,10 +222,9 @@ class _Story:
         closing = datetime.combine(self._today + timedelta(days=1), time())
         strangers = iter([one for one in self._strangers if not self._days_of[one.id]])
         attached = [one for one in self._life.people if self._verdict(one, self._today) is Verdict.ATTACHED]
-        for day in self._desk_days[-12:]:
-            if self._open_share(day, closing) < 0.03:
-                continue
-            if self._random.random() < 0.2:
+        open_days = [day for day in self._desk_days[-12:] if self._open_share(day, closing) >= 0.03]
+        for number, day in enumerate(open_days):
+            if number % _DAYS_A_PAPER_IS_MISSING == 1:
                 yield Case(
                     self._random.choice(attached),
                     self._minute_of_desk(day, closing),

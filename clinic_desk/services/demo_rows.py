@@ -22,7 +22,7 @@ from clinic_desk.rules.rows import (
 )
 from clinic_desk.rules.service_terms import document_for, needs_representative
 from clinic_desk.rules.times import moment_of
-from clinic_desk.rules.timetable import Timetable
+from clinic_desk.rules.timetable import Piece, Purpose, Timetable
 from clinic_desk.rules.visits import Step
 from clinic_desk.services.history import snapshot
 
@@ -70,6 +70,13 @@ class Place:
     start: int
     end: int
     room: str
+    kept: Piece | None = None
+    """The piece that keeps this place for some, if any does."""
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether only who cannot wait gets it."""
+        return self.kept is not None and self.kept.purpose is Purpose.URGENT
 
     @property
     def at(self) -> datetime:
@@ -85,6 +92,7 @@ class Case:
     received: datetime
     place: Place | None = None
     ground: RefusalGround | None = None
+    channel: Channel | None = None
     override: str = ""
     overbook: str = ""
     note: str = ""
@@ -143,7 +151,7 @@ class Writer:
             "number": number,
             "received_at": to_utc(case.received),
             "answered_at": to_utc(case.answered),
-            "channel": random.choices(_CHANNELS, _CHANNEL_WEIGHTS)[0],
+            "channel": case.channel or random.choices(_CHANNELS, _CHANNEL_WEIGHTS)[0],
             "person": person.id,
             "iin": person.iin or "",
             "last_name": person.name.last,

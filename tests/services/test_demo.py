@@ -14,6 +14,7 @@ from clinic_desk.models import base, timetable
 from clinic_desk.models.journal import Event, Request, Visit
 from clinic_desk.models.people import Person
 from clinic_desk.rules import iin as iin_rules
+from clinic_desk.rules.call_sheets import LineState
 from clinic_desk.rules.day_list import KnownDay
 from clinic_desk.rules.rows import (
     AttachmentStatus,
@@ -28,7 +29,23 @@ from clinic_desk.rules.rows import (
 from clinic_desk.rules.service_terms import age_on
 from clinic_desk.rules.slots import piece_around
 from clinic_desk.rules.times import Span, minute_of
-from clinic_desk.services import clinic, demo, finder, history, journal, register, register_import, undo
+from clinic_desk.rules.timetable import ExceptionKind, Purpose
+from clinic_desk.rules.waiting import Urgency
+from clinic_desk.services import (
+    actions,
+    call_sheets,
+    clinic,
+    demo,
+    finder,
+    groups,
+    history,
+    journal,
+    queue,
+    register,
+    register_import,
+    undo,
+    waiting,
+)
 from tests.make import ACTOR
 
 NOW = datetime(2026, 11, 24, 9, 41)
@@ -185,7 +202,10 @@ def test_the_last_import_can_be_taken_back(empty):
 
 def test_every_visit_lies_in_the_hours_of_its_doctor(filled):
     tables = timetable.timetables_of(finder.doctors())
+    to_call = call_sheets.waiting_on_sheets()
     for visit in live_visits():
+        if visit.id in to_call or visit.queue_place is not None:
+            continue
         pieces = tables[visit.doctor_id].hours(visit.day).pieces
         assert piece_around(pieces, Span(visit.start_minute, visit.end_minute)), visit.day
 
@@ -217,6 +237,40 @@ def test_doctors_receive_whom_they_may(filled):
     assert {visit.person.sex for visit in live_visits() if visit.doctor_id == gynaecologist.id} == {"f"}
 
 
+def test_places_are_kept_for_the_portal_and_for_whom_it_is_urgent(filled):
+    doctor = next(row for row in finder.doctors() if row.name.last == "Қасымов")
+    hours = timetable.timetables_of([doctor])[doctor.id]
+    kept = {piece.purpose: piece for piece in hours.hours(TODAY).pieces}
+    portal, urgent = kept[Purpose.PORTAL], kept[Purpose.URGENT]
+    assert (portal.span, portal.release_days, portal.quota) == (Span(11 * 60, 12 * 60), 2, None)
+    assert (urgent.span, urgent.release_days, urgent.quota) == (Span(12 * 60, 13 * 60), None, 2)
+    by_day: Counter[date] = Counter()
+    early = 0
+    for visit in live_visits():
+        if visit.doctor_id != doctor.id or visit.overbook_reason is not None:
+            continue
+        received = base.to_wall(visit.request.received_at).date()
+        if urgent.start <= visit.start_minute < urgent.end:
+            by_day[visit.day] += 1
+            assert received == visit.day
+        elif portal.start <= visit.start_minute < portal.end and received < visit.day - timedelta(days=2):
+            early += 1
+            assert visit.request.channel == Channel.PORTAL
+    assert max(by_day.values()) <= 2
+    assert max(by_day) <= TODAY
+    assert early > 3
+    ahead = finder.first_free([doctor], now=NOW, since=datetime(2026, 12, 3), days=1)
+    assert {slot.at.hour for slot in ahead} <= {8, 9, 10}
+    through_portal = finder.first_free(
+        [doctor],
+        now=NOW,
+        since=datetime(2026, 12, 3),
+        days=1,
+        purposes=frozenset({Purpose.ANY, Purpose.PORTAL}),
+    )
+    assert {slot.at.hour for slot in through_portal} - {slot.at.hour for slot in ahead} == {11}
+
+
 def test_absence_alternation_and_rare_days_can_be_seen(filled):
     tables = timetable.timetables_of(finder.doctors())
     surgeon, dentist, ophthalmologist = (
@@ -236,13 +290,75 @@ def test_absence_alternation_and_rare_days_can_be_seen(filled):
     assert (moved.kind, moved.reason) == ("day_off", KnownDay.REPUBLIC)
 
 
+# --- the last minutes at the desk -------------------------------------------------------------------------
+
+
+def test_a_doctor_is_away_soon_and_people_are_still_to_be_called(filled):
+    (row,) = call_sheets.open_sheets(NOW)
+    assert (row.doctor.name.last, row.kind, row.late) == ("Иванова", ExceptionKind.TRAINING, 0)
+    assert TODAY < row.first == row.last <= TODAY + timedelta(days=5)
+    lines = call_sheets.sheet(row.id, now=NOW).lines
+    assert [line.state for line in lines] == [LineState.MOVED, *[LineState.OPEN] * row.open]
+    assert 2 <= row.open <= 4
+    assert [line.calls for line in lines if line.is_open][-1] == 1
+    assert all(line.is_free and line.proposal.at > NOW for line in lines if line.is_open)
+
+
+def test_people_wait_and_one_of_them_can_be_seen_at_once(filled):
+    rows = waiting.entries(now=NOW)
+    assert len(rows) == 5
+    assert {row.urgency for row in rows} == set(Urgency)
+    assert {row.doctor.name.last for row in rows if row.doctor} == {"Жүнісова"}
+    assert {row.specialty for row in rows} >= {"surgeon", "neurologist", "ophthalmologist"}
+    (match,) = waiting.matches(now=NOW)
+    assert match.entry.doctor.name.last == "Жүнісова"
+    assert age_on(match.entry.person.birth_date, TODAY) <= 14
+
+
+def test_three_came_without_a_time_and_the_first_is_inside(filled):
+    waits = [row for doctor in finder.doctors() for row in queue.queue_of(doctor.id, TODAY)]
+    assert [row.queue_place for row in waits] == [1, 2, 3]
+    assert [row.state for row in waits] == [VisitState.ARRIVED, VisitState.BOOKED, VisitState.BOOKED]
+    assert len({row.doctor_id for row in waits}) == 1
+
+
+def test_a_family_comes_together_and_a_woman_every_second_week(filled):
+    kinds = {groups.kind_of(visit.id) for visit in live_visits()}
+    assert kinds == {None, *groups.GroupKind}
+    one_of = {groups.kind_of(visit.id): visit.id for visit in live_visits()}
+    members = groups.group_of(one_of[groups.GroupKind.FAMILY])
+    assert all(one.until == other.at for one, other in pairwise(members))
+    addresses = {Person.get_by_id(one.person_id).address for one in members}
+    assert (len(addresses), len({one.doctor_id for one in members})) == (1, 1)
+    children = [Visit.get_by_id(one.id).request.representative for one in members[1:]]
+    assert set(children) == {members[0].person.full}
+    series = groups.group_of(one_of[groups.GroupKind.SERIES])
+    assert len({one.person_id for one in series}) == 1
+    assert all(12 <= (other.at - one.at).days <= 16 for one, other in pairwise(series))
+
+
+def test_each_of_these_steps_can_be_taken_back(empty):
+    filled = demo.fill(now=NOW)
+    done = [row.id for row in actions.newest()]
+    assert len(done) >= 9
+    for action_id in done:
+        actions.take_back(action_id, now=NOW, actor=ACTOR)
+    assert (call_sheets.open_sheets(NOW), waiting.entries(now=NOW)) == ([], [])
+    away = [what.kind for _doctor, what in timetable.exceptions_between(TODAY, TODAY + timedelta(days=6))]
+    assert away == [ExceptionKind.LEAVE]
+    assert Visit.select().count() == filled.visits
+    assert clinic.check(now=NOW) == []
+
+
 # --- the journal ------------------------------------------------------------------------------------------
 
 
 def test_numbers_run_without_gaps_in_the_order_of_the_answers(filled):
     rows = all_rows()
     assert [row.number for row in rows] == list(range(1, filled.requests + 1))
-    assert all(one.answered_at < other.answered_at for one, other in pairwise(rows))
+    assert all(one.answered_at <= other.answered_at for one, other in pairwise(rows))
+    alone = [row.answered_at for row in rows if row.visit_id is None or groups.kind_of(row.visit_id) is None]
+    assert len(set(alone)) == len(alone)  # a family and a series are one answer
 
 
 def test_answers_take_minutes_and_a_few_are_late(filled):
