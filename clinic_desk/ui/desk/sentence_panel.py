@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from clinic_desk.i18n import _
 from clinic_desk.speech.sentence import Sentence
-from clinic_desk.ui import theme
 from clinic_desk.ui.actions import shortcut_text
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import Card, KeyButton, announce
+from clinic_desk.ui.widgets.sentence_text import marked
 
 Speaker = Callable[[str, bool], Sentence]
 """Says the sentence in a language («kk», «ru»), in digits or in words."""
@@ -144,17 +143,7 @@ class SentencePanel(Card):
         if self._speaker is None:
             return
         said = self._speaker(self.language, self.digits)
-        accent = theme.colours().accent
-        parts: list[str] = []
-        position = 0
-        for start, end in said.marks:
-            parts.append(escape(said.text[position:start]))
-            parts.append(
-                f'<span style="color:{accent};font-weight:600">{escape(said.text[start:end])}</span>'
-            )
-            position = end
-        parts.append(escape(said.text[position:]))
-        self.sentence.setText("".join(parts))
+        self.sentence.setText(marked(said))
         self.sentence.setAccessibleName(said.text)
         self._fit()
 

@@ -18,6 +18,7 @@ from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets.buttons import KeyButton
 from clinic_desk.ui.widgets.panels import Card, announce
+from clinic_desk.ui.widgets.sentence_text import marked
 
 Speaker = Callable[[Language, bool], Sentence]
 """Says the sentence in a language, in digits (True) or in words."""
@@ -137,7 +138,7 @@ class SpokenBox(Card):
             self.sentence.setAccessibleName(self._empty)
         else:
             said = self._speaker(self.language, self.digits)
-            self.sentence.setText(_marked(said))
+            self.sentence.setText(marked(said))
             self.sentence.setAccessibleName(said.text)
         for button in (self.language_button, self.digits_button):
             button.setEnabled(self._speaker is not None)
@@ -168,16 +169,3 @@ class SpokenBox(Card):
 
 def _quiet(text: str) -> str:
     return f'<span style="color:{theme.colours().quiet}">{escape(text)}</span>'
-
-
-def _marked(said: Sentence) -> str:
-    """The sentence as rich text, its key parts in the accent colour."""
-    accent = theme.colours().accent
-    parts: list[str] = []
-    position = 0
-    for start, end in said.marks:
-        parts.append(escape(said.text[position:start]))
-        parts.append(f'<span style="color:{accent};font-weight:600">{escape(said.text[start:end])}</span>')
-        position = end
-    parts.append(escape(said.text[position:]))
-    return "".join(parts)
