@@ -115,7 +115,8 @@ FreeOf = Mapping[frozenset[Purpose], Mapping[int, Sequence[Slot]]]
 
 def call_order(entry: WaitingRow, now: datetime) -> tuple[bool, int, datetime, int]:
     """The key that sorts entries by who is called first."""
-    rests = entry.called_at is not None and now < entry.called_at + REST
+    # a call noted before the clock was set back rests nobody for hours
+    rests = entry.called_at is not None and entry.called_at <= now < entry.called_at + REST
     return rests, -entry.urgency, entry.added_at, entry.id
 
 

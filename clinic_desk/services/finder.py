@@ -115,6 +115,8 @@ def search(
 
 def _weeks(first: date, days: int, *, in_parts: bool) -> Iterator[tuple[date, int]]:
     """The stretches to look at, one after the other: a first free time is mostly in the first week."""
+    # the calendar ends in 9999: a day typed wrong must not end in a fault
+    days = min(days, (date.max - first).days)
     while days > 0:
         span = min(days, _CHUNK_DAYS) if in_parts else days
         yield first, span

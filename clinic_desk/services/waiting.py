@@ -32,6 +32,8 @@ from clinic_desk.services.actions import ActionKind, Recorder, recorded
 from clinic_desk.services.booking import Booking, BookingOrder, Together, book_within
 from clinic_desk.services.places import naming_refusals
 
+_FARTHEST = timedelta(days=731)
+"""Nobody waits for a day years ahead: a later one is a slip of the keyboard."""
 _FIRST_DAYS = 7
 """How far is looked at first for people who wait; then twice as far, and so on."""
 
@@ -261,6 +263,8 @@ def _columns(order: WaitingOrder, now: datetime) -> dict[str, Any]:
         raise errors.BadField("specialty", "missing")
     elif not specialties.known(order.specialty):
         raise errors.BadField("specialty", "unknown")
+    if first - now.date() > _FARTHEST:
+        raise errors.BadField("first_day", "range")
     if order.last_day is not None and order.last_day < first:
         raise errors.BadField("last_day", "below_from")
     if order.last_day is not None and order.last_day < now.date():

@@ -93,6 +93,8 @@ def test_who_did_not_answer_lets_the_others_go_first_for_half_an_hour():
     entries = [waits(1, called_at=NOW, calls=1, urgency=Urgency.SOON), waits(2)]
     assert [number for number, *_ in matched(entries, [slot(0, 10)])] == [2]
     assert [number for number, *_ in matched(entries, [slot(0, 10)], NOW + REST)] == [1]
+    before_the_clock_went_back = NOW - REST / 2
+    assert [number for number, *_ in matched(entries, [slot(0, 10)], before_the_clock_went_back)] == [1]
     assert [number for number, *_ in matched(entries[:1], [slot(0, 10)])] == [1]
 
 

@@ -19,6 +19,7 @@ from clinic_desk.models.timetable import (
     TimetablePart,
     TimetableTemplate,
 )
+from clinic_desk.rules.free_search import FreeWish
 from clinic_desk.rules.rows import Channel, VisitState
 from clinic_desk.rules.timetable import Cycle, DayKind, ExceptionKind
 from clinic_desk.services import booking, clinic, finder, staff
@@ -364,3 +365,11 @@ def test_the_fourth_and_last_weekday_falling_together_offer_a_minute_once():
         TimetablePart.create(template=template, position=position, start_minute=first, end_minute=last)
     found = finder.first_free(finder.doctors(), now=NOW, days=4)
     assert starts(found) == [at(f"2026-11-25T{clock}") for clock in ("09:00", "09:30", "10:00", "10:30")]
+
+
+@pytest.mark.parametrize("day", [date(9999, 12, 20), date(9999, 12, 31)])
+def test_the_end_of_the_calendar_is_no_fault(day):
+    doctor, since = make_doctor(), datetime.combine(day, datetime.min.time())
+    finder.first_free([doctor], now=NOW, since=since)
+    finder.first_free([doctor], now=NOW, since=since, limit=3)
+    finder.search([doctor], FreeWish(not_before=day), now=NOW)

@@ -281,3 +281,10 @@ def test_every_step_has_its_words_in_the_history():
         "Put on the waiting list: Ахметов С. Б.",
     ]
     assert actions.of_row(WaitingEntry, row.id) == actions.newest(limit=4)
+
+
+def test_nobody_waits_for_a_day_of_the_next_century():
+    with pytest.raises(errors.BadField) as refusal:
+        add(make_person(), make_doctor(), first_day=date(9999, 12, 20))
+    assert (refusal.value.field, refusal.value.reason) == ("first_day", "range")
+    assert waiting.entries(now=NOW) == []
