@@ -7,9 +7,9 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_desk import errors
 from clinic_desk.clock import Clock
@@ -17,11 +17,12 @@ from clinic_desk.i18n import _
 from clinic_desk.rules.changes import Changes
 from clinic_desk.rules.purposes import purposes_for
 from clinic_desk.rules.rows import Actor, Appointment, Channel, DoctorRow, FoundPerson, PersonName, Slot
-from clinic_desk.services import actions, booking, family, holds, notices, register
+from clinic_desk.services import booking, family, holds, notices, register
 from clinic_desk.services.family import FamilyOffer, Way
 from clinic_desk.services.groups import GroupBooking
 from clinic_desk.ui.actions import shortcut, shortcut_text
 from clinic_desk.ui.groups import texts
+from clinic_desk.ui.groups.group_work import GroupWork
 from clinic_desk.ui.groups.members_panel import MembersPanel
 from clinic_desk.ui.groups.offers_panel import OffersPanel
 from clinic_desk.ui.groups.person_line import no_default_button
@@ -35,17 +36,15 @@ _WIDTH, _HEIGHT = 1060, 620
 _COUNT, _MORE = 3, 6
 
 
-class FamilyDialog(QDialog):
+class FamilyDialog(GroupWork):
     """Type and Enter add people; Enter in the empty line goes to the offers, Enter there books all.
 
     Nothing is written before that Enter. ``doctor_id`` and ``not_before`` are what was asked for already.
 
-    Signals: ``booked`` carries the GroupBooking (to print slips, to
-    show the visits), ``taken_back`` that it was taken back here.
+    Signals: ``booked`` carries the GroupBooking (to print slips, to show the visits).
     """
 
     booked = Signal(object)
-    taken_back = Signal()
 
     def __init__(
         self,
@@ -64,12 +63,9 @@ class FamilyDialog(QDialog):
         doctor_id: int | None = None,
         not_before: date | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("family_dialog")
-        self._clock, self._actor, self._tell = clock, actor, tell
+        super().__init__(parent, "family_dialog", clock, actor, tell)
         self._doctors = {row.id: row for row in doctors}
         self._pc, self._channel, self._received_at = pc, channel, received_at
-        self._done: GroupBooking | None = None
         self._count = _COUNT
         self._find_people = find_people
         self.members = MembersPanel(self._find, self._relatives, self)
@@ -111,6 +107,7 @@ class FamilyDialog(QDialog):
         open_at(self, _WIDTH, _HEIGHT)
 
     def _connect(self) -> None:
+        super()._connect()
         self.members.changed.connect(self._on_family_changed)
         self.members.first_letter.connect(self._on_first_letter)
         self.members.passed_on.connect(self._go_on)
@@ -120,21 +117,17 @@ class FamilyDialog(QDialog):
         self.offers.typed.connect(self._type_on)
         self.more_button.clicked.connect(self._show_more)
         self.book_button.clicked.connect(self.book)
-        self.undo_button.clicked.connect(self.take_back)
-        self.close_button.clicked.connect(self.reject)
         for number in range(_COUNT):
             key = QShortcut(shortcut(f"offer_{number + 1}"), self)
             key.activated.connect(lambda number=number: self._pick(number))
-        QShortcut(shortcut("undo"), self).activated.connect(self.take_back)
 
     def retranslate(self) -> None:
         """Put all texts into the language of the window."""
+        super().retranslate()
         self.setWindowTitle(_("Book a family"))
         self.members.retranslate()
         self.offers.retranslate()
         self.more_button.setText(_("More times"))
-        self.undo_button.setText(_("Take back"))
-        self.close_button.setText(_("Close"))
         self._show_state()
         self._show_offer()
 
@@ -256,23 +249,12 @@ class FamilyDialog(QDialog):
         self._show_state()
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def take_back(self) -> None:
-        """The whole family is not booked after all; the offers stand there again."""
-        if self._done is None:
-            return
-        try:
-            actions.take_back(self._done.action_id, now=self._clock.now(), actor=self._actor())
-        except errors.ClinicError as fault:
-            show_fault(self.status, fault)
-            return
-        self._done = None
+    def _reopen(self) -> None:
         self.members.thaw()
         self.offers.freeze(frozen=False)
         self.make_offers()
         self.status.say(_("Taken back: nobody of the family is booked."), "ok")
         self.offers.focus()
-        self._tell(Changes.VISITS | Changes.JOURNAL)
-        self.taken_back.emit()
 
     # --- inside ---------------------------------------------------------------------------------------
 
@@ -329,9 +311,3 @@ class FamilyDialog(QDialog):
         with suppress(errors.ClinicError):
             holds.let_go(pc=self._actor().pc)
         super().done(result)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 -- Qt's name
-        """Follow the language of the window."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.LanguageChange:
-            self.retranslate()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from clinic_desk import errors, wording
@@ -14,11 +14,12 @@ from clinic_desk.clock import Clock
 from clinic_desk.i18n import N_, _
 from clinic_desk.rules.changes import Changes
 from clinic_desk.rules.rows import Actor, VisitRow
-from clinic_desk.services import actions, family, finder, groups
+from clinic_desk.services import family, finder, groups
 from clinic_desk.services.booking import Move
 from clinic_desk.services.groups import GroupBooking, GroupKind
-from clinic_desk.ui.actions import shortcut, shortcut_text
+from clinic_desk.ui.actions import shortcut_text
 from clinic_desk.ui.groups import texts
+from clinic_desk.ui.groups.group_work import GroupWork
 from clinic_desk.ui.groups.offers_panel import OffersTable, offer_line
 from clinic_desk.ui.groups.person_line import no_default_button
 from clinic_desk.ui.messages import show_fault
@@ -96,7 +97,7 @@ GROUP_COLUMNS: tuple[Column[VisitRow], ...] = (
 )
 
 
-class GroupDialog(QDialog):
+class GroupDialog(GroupWork):
     """The visits of one group. What is still to come is cancelled with one reason or moved to one offer.
 
     A series is cancelled together but moved visit by visit: its days are days of a rule.
@@ -115,14 +116,11 @@ class GroupDialog(QDialog):
         visit_id: int,
         language: str = "kk",
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("group_dialog")
-        self._clock, self._actor, self._tell = clock, actor, tell
+        super().__init__(parent, "group_dialog", clock, actor, tell)
         self._visit_id = visit_id
         self._kind = groups.kind_of(visit_id)
         self._visits: list[VisitRow] = []
         self._moves: list[tuple[Move, ...]] = []
-        self._done: GroupBooking | None = None
         self.table: RowsTable[VisitRow] = named(RowsTable(GROUP_COLUMNS, self), "group_visits")
         self.offers = named(OffersTable(self), "group_offers")
         self.reason = named(QLineEdit(self), "group_reason")
@@ -170,6 +168,7 @@ class GroupDialog(QDialog):
         open_at(self, _WIDTH, _HEIGHT)
 
     def _connect(self) -> None:
+        super()._connect()
         self.move_button.clicked.connect(self.offer_moves)
         self.cancel_button.clicked.connect(self.ask_reason)
         self.reason.returnPressed.connect(self.cancel_all)
@@ -177,12 +176,10 @@ class GroupDialog(QDialog):
         self.offers.selectionModel().currentRowChanged.connect(lambda _new, _old: self._say_move())
         self.do_button.clicked.connect(self._do)
         self.back_button.clicked.connect(self.show_visits)
-        self.undo_button.clicked.connect(self.take_back)
-        self.close_button.clicked.connect(self.reject)
-        QShortcut(shortcut("undo"), self).activated.connect(self.take_back)
 
     def retranslate(self) -> None:
         """Put all texts into the language of the window."""
+        super().retranslate()
         is_family = self._kind is GroupKind.FAMILY
         self.setWindowTitle(_("A family booked together") if is_family else _("Repeat visits"))
         self.table.setAccessibleName(_("Visits booked together"))
@@ -194,8 +191,6 @@ class GroupDialog(QDialog):
         self.cancel_button.setText(_("Cancel all…"))
         self.do_button.setText(_("Cancel all") if not self.reason.isHidden() else _("Move all"))
         self.back_button.setText(_("Back"))
-        self.undo_button.setText(_("Take back"))
-        self.close_button.setText(_("Close"))
 
     # --- the visits -----------------------------------------------------------------------------------
 
@@ -281,19 +276,9 @@ class GroupDialog(QDialog):
             now = self._clock.now()
             self._write(lambda: groups.cancel_group(group_id, reason=reason, now=now, actor=self._actor()))
 
-    def take_back(self) -> None:
-        """What was done here is undone."""
-        if self._done is None:
-            return
-        try:
-            actions.take_back(self._done.action_id, now=self._clock.now(), actor=self._actor())
-        except errors.ClinicError as fault:
-            show_fault(self.status, fault)
-            return
-        self._done = None
+    def _reopen(self) -> None:
         self.load()
         self.status.say(_("Taken back: all visits stand as before."), "ok")
-        self._tell(Changes.VISITS | Changes.JOURNAL)
 
     def _do(self) -> None:
         if self.reason.isHidden():
@@ -331,9 +316,3 @@ class GroupDialog(QDialog):
             self.show_visits()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 -- Qt's name
-        """Follow the language of the window."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.LanguageChange:
-            self.retranslate()

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from clinic_desk import errors
 from clinic_desk.clock import Clock
@@ -15,11 +14,12 @@ from clinic_desk.i18n import _, format_date
 from clinic_desk.rules.changes import Changes
 from clinic_desk.rules.purposes import purposes_for
 from clinic_desk.rules.rows import Actor
-from clinic_desk.services import actions, booking, finder, series
+from clinic_desk.services import booking, finder, series
 from clinic_desk.services.groups import GroupBooking
 from clinic_desk.services.series import SeriesOrder
-from clinic_desk.ui.actions import shortcut, shortcut_text
+from clinic_desk.ui.actions import shortcut_text
 from clinic_desk.ui.groups import texts
+from clinic_desk.ui.groups.group_work import GroupWork
 from clinic_desk.ui.groups.person_line import no_default_button
 from clinic_desk.ui.groups.plan_table import PlanTable
 from clinic_desk.ui.groups.rule_bar import RuleBar
@@ -33,14 +33,13 @@ from clinic_desk.ui.widgets.spoken_box import SpokenBox
 _WIDTH, _HEIGHT = 860, 640
 
 
-class SeriesDialog(QDialog):
+class SeriesDialog(GroupWork):
     """The rule above, the plan below it; nothing is written before Enter in the plan.
 
-    Signals: ``booked`` carries the GroupBooking, ``taken_back`` that it was taken back here.
+    Signals: ``booked`` carries the GroupBooking.
     """
 
     booked = Signal(object)
-    taken_back = Signal()
 
     def __init__(
         self,
@@ -52,13 +51,10 @@ class SeriesDialog(QDialog):
         visit_id: int,
         language: str = "kk",
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("series_dialog")
-        self._clock, self._actor, self._tell = clock, actor, tell
+        super().__init__(parent, "series_dialog", clock, actor, tell)
         self._visit = booking.visit(visit_id)
         self._doctor = finder.doctor(self._visit.doctor_id)
         self._received_at: datetime = clock.now()
-        self._done: GroupBooking | None = None
         self.head = named(QLabel(self, wordWrap=True), "series_head")
         self.rule = RuleBar(self._visit.at.date(), self)
         self.table = named(PlanTable(self), "series_plan")
@@ -111,6 +107,7 @@ class SeriesDialog(QDialog):
         open_at(self, _WIDTH, _HEIGHT)
 
     def _connect(self) -> None:
+        super()._connect()
         self.rule.rule_changed.connect(self.make_plan)
         self.rule.passed_on.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self.table.changed.connect(self._show_state)
@@ -119,12 +116,10 @@ class SeriesDialog(QDialog):
         self.times.activated.connect(self._on_time_chosen)
         self.reason.returnPressed.connect(self.book)
         self.book_button.clicked.connect(self.book)
-        self.undo_button.clicked.connect(self.take_back)
-        self.close_button.clicked.connect(self.reject)
-        QShortcut(shortcut("undo"), self).activated.connect(self.take_back)
 
     def retranslate(self) -> None:
         """Put all texts into the language of the window."""
+        super().retranslate()
         visit = self._visit
         self.setWindowTitle(_("Repeat visits"))
         head = _("{person} · {doctor} · the series goes on from {day}, {time}")
@@ -143,8 +138,6 @@ class SeriesDialog(QDialog):
         self._time_label.setText(_("Time of the marked visit"))
         set_spoken_name(self.times, _("Time of the marked visit"))
         self.reason.setPlaceholderText(_("write the reason, then Enter"))
-        self.undo_button.setText(_("Take back"))
-        self.close_button.setText(_("Close"))
         self._show_state()
 
     # --- the plan -------------------------------------------------------------------------------------
@@ -254,27 +247,10 @@ class SeriesDialog(QDialog):
         self._show_state()
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def take_back(self) -> None:
-        """No visit of the series is booked after all; the plan stands there again."""
-        if self._done is None:
-            return
-        try:
-            actions.take_back(self._done.action_id, now=self._clock.now(), actor=self._actor())
-        except errors.ClinicError as fault:
-            show_fault(self.status, fault)
-            return
-        self._done = None
+    def _reopen(self) -> None:
         for widget in (self.rule, self._time_label, self.times):
             widget.show()
         self.table.setEnabled(True)
         self.make_plan()
         self.status.say(_("Taken back: no visit of the series is booked."), "ok")
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._tell(Changes.VISITS | Changes.JOURNAL)
-        self.taken_back.emit()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 -- Qt's name
-        """Follow the language of the window."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.LanguageChange:
-            self.retranslate()
