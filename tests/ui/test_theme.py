@@ -44,6 +44,18 @@ TEXT_ON_FILL = [
     ("no_show", "no_show_fill"),
     ("danger", "surface"),
     ("danger", "hover"),
+    # the bars above the foot, the day list, marked rows of the lists
+    ("accent", "arrived_fill"),
+    ("quiet", "arrived_fill"),
+    ("quiet", "held_fill"),
+    ("accent", "held_fill"),
+    ("quiet", "no_show_fill"),
+    ("arrived", "background"),
+    ("held", "background"),
+    ("no_show", "background"),
+    ("arrived", "accent_fill"),
+    ("held", "accent_fill"),
+    ("no_show", "accent_fill"),
     ("on_accent", "accent"),
     ("on_accent", "accent_hover"),
     ("on_accent", "accent_pressed"),
@@ -56,6 +68,9 @@ SIGN_ON_FILL = [  # WCAG 1.4.11: what is needed to recognise a control or a stat
     ("booked_edge", "booked_fill"),
     ("now", "surface"),
     ("focus_on_accent", "accent"),
+    ("no_show", "no_show_fill"),
+    ("accent", "accent_fill"),
+    ("held", "held_fill"),
 ]
 
 
