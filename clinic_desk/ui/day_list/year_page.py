@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -31,6 +32,17 @@ from clinic_desk.ui.widgets.fitting_area import FittingArea
 
 _LIST, _EMPTY = 0, 1
 _SIDE_WIDTH = 346
+
+
+class _DayList(QListView):
+    """Signals: ``entered`` (the focus is about to come in)."""
+
+    entered = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Qt would go to the first day of the year where none is current."""
+        self.entered.emit()
+        super().focusInEvent(event)
 
 
 class YearPage(QWidget):
@@ -67,7 +79,7 @@ class YearPage(QWidget):
             for kind in texts.KINDS
         }
         self.model = DayRowsModel(self)
-        self.list = named(QListView(self), "day_rows")
+        self.list = named(_DayList(self), "day_rows")
         self.empty = EmptyState("calendar-days", self)
         self.form = DayForm(self)
         self.form.set_doctors(list(doctors.values()))
@@ -138,6 +150,7 @@ class YearPage(QWidget):
         for kind, button in self.kind_buttons.items():
             button.clicked.connect(lambda _checked=False, chosen=kind: self.kind_wanted.emit(chosen))
         self.list.selectionModel().currentChanged.connect(self._on_row)
+        self.list.entered.connect(self._stand_near)
 
     def retranslate(self) -> None:
         """Word everything in the language of the window."""
@@ -212,6 +225,17 @@ class YearPage(QWidget):
         self._choosing = False
         if place >= 0:
             self.list.scrollTo(index)
+
+    def _stand_near(self) -> None:
+        """Tab into the list takes no other day in hand: the arrows go on from where the day would stand."""
+        if self.list.currentIndex().isValid():
+            return
+        before = sum(row.day < self.day for row in self.model.rows())
+        self._choosing = True
+        self.list.selectionModel().setCurrentIndex(
+            self.model.index(max(0, before - 1)), QItemSelectionModel.SelectionFlag.NoUpdate
+        )
+        self._choosing = False
 
     def _show_form(self) -> None:
         over = self.is_over()

@@ -27,7 +27,7 @@ from clinic_desk.ui.widgets import Card, EmptyState, KeyButton
 from clinic_desk.ui.widgets.rows_model import Column
 from clinic_desk.ui.widgets.rows_table import RowsTable
 
-_CHIPS, _CHIP_WIDTH = 3, 104
+_CHIPS, _CHIP_WIDTH = 3, 96
 _ELIDE = Qt.TextElideMode.ElideRight
 
 

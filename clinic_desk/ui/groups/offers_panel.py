@@ -130,7 +130,7 @@ class OffersPanel(QWidget):
         for row in self._doctors.values():
             self.who.addItem("", _Choice(doctor_id=row.id))
         self.who.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.who.setMinimumContentsLength(16)
+        self.who.setMinimumContentsLength(12)
         first = QHBoxLayout()
         first.setSpacing(6)
         first.addWidget(self.who, 1)

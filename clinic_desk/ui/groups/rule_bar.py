@@ -57,6 +57,9 @@ class RuleBar(QWidget):
     def _lay_out(self) -> None:
         for label in self._labels.values():
             set_role(label, "small")
+        for box in (self.end, self.day_off):
+            # as wide as its texts in whatever language they come to stand
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         lines = [QHBoxLayout(), QHBoxLayout()]
         first: tuple[QWidget, ...] = (self._labels["every"], self.every, self.unit, self.keep_weekday)
         ends: tuple[QWidget, ...] = (self._labels["end"], self.end, self.count, self.until)
