@@ -151,7 +151,7 @@ def test_who_leaves_is_told_of_the_queue_and_of_no_time(desk, in_queue):
 def test_one_who_waits_already_is_said_and_asked_why_again(desk, in_queue, doctors):
     desk.press(Key.Key_F2)
     desk.type("иванова ольга")
-    assert "жанды кезегінде тұр" in desk.window.call.view.notice.text()
+    assert "Жанды кезекте тұр" in desk.window.call.view.notice.text()
     assert "екінші нөмірмен" in desk.sentence()
     to_queue(desk)
     assert len(waiting(doctors["gp"])) == 2

@@ -74,6 +74,15 @@ def imported_packages() -> set[str]:
     names |= {
         node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level
     }
+    # what is loaded by its name, so that only a part of a large package comes along
+    names |= {
+        node.args[0].value
+        for node in nodes
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", "") == "import_module"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }
     heads = {name.partition(".")[0] for name in names} - set(sys.stdlib_module_names) - {"clinic_desk"}
     return {IMPORT_NAMES.get(head, head.lower().replace("_", "-")) for head in heads}
 
