@@ -15,7 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from clinic_desk.rules.rows import JournalRow
-from clinic_desk.services import journal
+from clinic_desk.rules.timetable import ExceptionKind
+from clinic_desk.services import call_sheets, groups, journal
 from clinic_desk.settings import Settings
 from clinic_desk.ui.main_window import MainWindow
 from clinic_desk.ui.people.import_dialog import RegisterImportDialog
@@ -27,6 +28,7 @@ Look = Callable[[QWidget], None]
 Stage = Callable[[MainWindow, Path, Look], None]
 SETTLE_MS = 250
 LONGEST_S = 20
+MOST_STEPS_BACK = 4
 
 
 def a_visit(window: MainWindow) -> JournalRow:
@@ -42,18 +44,40 @@ def while_open(open_it: Callable[[], object], look: Look) -> None:
     def look_once() -> None:
         dialog = QApplication.activeModalWidget()
         assert dialog is not None, "the command opened no dialog"
-        try:
-            QTest.qWait(SETTLE_MS)
-            look(dialog)
-        except Exception as fault:  # noqa: BLE001 (raised again outside the slot)
-            faults.append(fault)
-        finally:
-            dialog.reject()
+        for work in (look, leave):
+            try:
+                QTest.qWait(SETTLE_MS)
+                work(dialog)
+            except Exception as fault:  # noqa: BLE001 (raised again outside the slot)
+                faults.append(fault)
 
     QTimer.singleShot(SETTLE_MS, look_once)
     open_it()
     if faults:
         raise faults[0]
+
+
+def once_open(open_it: Callable[[], object], look: Look) -> None:
+    """Look at a dialog that a command opens without waiting for it."""
+    open_it()
+    QTest.qWait(SETTLE_MS)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QDialog), "the command opened no dialog"
+    try:
+        look(dialog)
+    finally:
+        leave(dialog)
+
+
+def leave(dialog: QWidget) -> None:
+    """Esc, as often as there are steps to go back; a dialog that cannot be left so is a fault."""
+    assert isinstance(dialog, QDialog)
+    for _step in range(MOST_STEPS_BACK):
+        if dialog.isVisible():
+            QTest.keyClick(QApplication.focusWidget() or dialog, Qt.Key.Key_Escape)
+    if dialog.isVisible():
+        dialog.done(QDialog.DialogCode.Rejected)
+        raise AssertionError(f"Esc does not close {dialog.objectName()}")
 
 
 def beside(dialog: QDialog, look: Look) -> None:
@@ -145,6 +169,16 @@ def filtering(window, _folder, look):
 
 def a_week(window, _folder, look):
     window.calendar.show_week(is_week=True)
+    look(window)
+
+
+def standing(window, _folder, look):
+    """The bars above the foot: people to call, a time for somebody who waits."""
+    bars = window.standing
+    bars.reload()
+    until(lambda: bars.sheets is not None and bars.freed is not None)
+    assert bars.sheets.isVisible()
+    assert bars.freed.isVisible()
     look(window)
 
 
@@ -244,10 +278,138 @@ def first_start(window, _folder, look):
     beside(assistant, each_page)
 
 
+# --- living timetables -----------------------------------------------------------------------------
+
+
+def free_times(window, _folder, look):
+    def times(dialog):
+        until(lambda: dialog.found is not None and not dialog.is_searching())
+        look(dialog)
+
+    once_open(window.schedule.show_free, times)
+
+
+def waiting_list(window, _folder, look):
+    """The list with a time for one of them, the form, and the question why somebody goes."""
+
+    def each_page(dialog):
+        assert dialog.freed.isVisible()
+        look(dialog)
+        dialog.list.table.setCurrentIndex(dialog.list.table.model().index(0, 0))
+        dialog.withdraw_button.click()
+        assert dialog.reason.isVisible()
+        look(dialog)
+        dialog.add(None)
+        assert dialog.form.isVisible()
+        look(dialog)
+
+    while_open(window.schedule.show_waiting, each_page)
+
+
+def absences(window, _folder, look):
+    """The list, the form, the people it hits."""
+
+    def each_page(dialog):
+        look(dialog)
+        dialog.begin(ExceptionKind.SICK)
+        look(dialog)
+        dialog.go_button.click()
+        assert dialog.plan_view.isVisible()
+        look(dialog)
+
+    window.calendar.show_visit(a_visit(window).visit_id)
+    while_open(window.schedule.show_absences, each_page)
+
+
+def call_sheet(window, _folder, look):
+    """A call, the question why somebody does not come, a person already settled, everything taken back."""
+
+    def each_state(dialog):
+        assert dialog.line.is_open
+        look(dialog)
+        QTest.keyClick(dialog.table, Qt.Key.Key_Delete)
+        assert dialog.reason.isVisible()
+        look(dialog)
+        dialog.reload(next(one.id for one in dialog.view.lines if not one.is_open))
+        look(dialog)
+        dialog.head.take_back.click()
+        assert dialog.ask.isVisible()
+        look(dialog)
+        dialog.ask.withdraw()
+
+    while_open(window.schedule.show_next_sheet, each_state)
+
+
+def day_list(window, _folder, look):
+    """The year, and the proposals for it."""
+
+    def each_page(dialog):
+        look(dialog)
+        dialog.year.proposals_button.click()
+        assert dialog.proposals.isVisible()
+        look(dialog)
+
+    while_open(window.schedule.show_day_list, each_page)
+
+
+def family(window, _folder, look):
+    """Nobody yet, two with offers, and booked."""
+
+    def each_state(dialog):
+        look(dialog)
+        for name in ("ахметов серік", "ахметова сәуле"):
+            dialog.members.add(window.schedule._find_people(name)[0])
+        QTest.qWait(SETTLE_MS)
+        look(dialog)
+        dialog.book_button.click()
+        assert dialog.undo_button.isVisible()
+        look(dialog)
+
+    while_open(window.schedule.show_family, each_state)
+
+
+def series(window, _folder, look):
+    """The plan, and booked."""
+
+    def each_state(dialog):
+        look(dialog)
+        dialog.book_button.click()
+        assert dialog.undo_button.isVisible()
+        look(dialog)
+
+    while_open(lambda: window.schedule.show_series(a_visit(window).visit_id), each_state)
+
+
+def group(window, _folder, look):
+    """The visits of a family, the question why they do not come, and an offer for all of them."""
+    rows = journal.rows(journal.row_ids(journal.JournalFilter()))
+    visits = [row.visit_id for row in rows if row.visit_id is not None]
+    visit_id = next(one for one in visits if groups.kind_of(one) is groups.GroupKind.FAMILY)
+
+    def each_state(dialog):
+        look(dialog)
+        dialog.cancel_button.click()
+        assert dialog.reason.isVisible()
+        look(dialog)
+        dialog.show_visits()
+        dialog.move_button.click()
+        look(dialog)
+
+    while_open(lambda: window.schedule.show_group(visit_id), each_state)
+
+
+def done_list(window, _folder, look):
+    assert call_sheets.open_sheets(window.clock.now())
+    while_open(window.schedule.show_actions, look)
+
+
 WINDOW: tuple[Stage, ...] = (
-    idle, found, offered, refusing, choosing_a_doctor, typing_a_person, answered, filtering, a_week,
+    idle, found, offered, refusing, choosing_a_doctor, typing_a_person, answered, filtering, a_week, standing,
+)  # fmt: skip
+TIMETABLES: tuple[Stage, ...] = (
+    free_times, waiting_list, absences, call_sheet, day_list, family, series, group, done_list,
 )  # fmt: skip
 DIALOGS: tuple[Stage, ...] = (
     staff, visit, history, whole_journal, paper, slip, clinic, keys, cancelling, register, timetable,
-    first_start,
+    first_start, *TIMETABLES,
 )  # fmt: skip

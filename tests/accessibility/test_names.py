@@ -19,13 +19,18 @@ MODAL_WITH_A_QUESTION = (stages.cancelling,)
 
 KAZAKH_ONLY = re.compile("[әғқңөұүһі]", re.IGNORECASE)
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
-KEYS_AND_FORMATS = set("Alt Ctrl Shift Enter Esc Del Home PgUp PgDn End Space Tab PDF".split())
-DATA = ("date_button", "doctors_button", "history_step", "segment_kk", "segment_ru", "segment_en")
+KEYS_AND_FORMATS = set("Alt Ctrl Shift Enter Esc Del Ins Home PgUp PgDn End Space Tab PDF".split())
+DATA = (
+    "date_button", "doctors_button", "history_step", "segment_kk", "segment_ru", "segment_en",
+    *(f"weekday_{number}" for number in range(1, 8)),
+)  # fmt: skip
 """Names that are dates, people, or the name of a language in that language."""
 
 
 def foreign(words: str, language: str) -> bool:
     """Whether a text stayed in another language than that of the window."""
+    if not any(letter.isalpha() for letter in words):
+        return False  # a number is the same in every language
     if language == "pseudo":
         return "⟦" not in words
     latin = set(LATIN_WORD.findall(words)) - KEYS_AND_FORMATS

@@ -131,7 +131,8 @@ def test_each_cell_of_the_grid_tells_day_doctor_time_state_and_patient(heard, ta
     assert len(names) == len(heard[table]) > 50
     assert len(set(names)) == len(names)
     shape = re.compile(
-        r"(?P<day>\w+, \d+ \w+), \w+ \w\.( \w\.)?, \d\d:\d\d, (?P<state>[\w ]+)(, (?P<patient>.+))?"
+        r"(?P<day>\w+, \d+ \w+), \w+ \w\.( \w\.)?, (\d\d:\d\d|[\w ]+ № \d+), "
+        r"(?P<state>[\w ]+)(, (?P<patient>.+))?"
     )
     read = [shape.fullmatch(name) for name in names]
     assert all(read), names

@@ -46,6 +46,8 @@ class SheetBar(QFrame):
 
     def set_sheets(self, rows: Sequence[SheetRow]) -> None:
         """Show these sheets; none hides the bar."""
+        if tuple(rows) == self._rows:
+            return  # read again every minute: a button in focus keeps it
         self._rows = tuple(rows)
         self._show()
 

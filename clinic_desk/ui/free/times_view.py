@@ -103,13 +103,23 @@ class TimesModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """Texts; what is cut off is in the tooltip, and screen readers hear the whole time."""
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            row = self.row_at(index)
-            return spoken_row(row, self.doctors) if row is not None else self._text(index)
+            return self._spoken(index)
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(index)
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == WHOSE:
             return self._text(index)
         return None
+
+    def _spoken(self, index: _Index) -> str:
+        """Each cell by itself: who listens does not see the line that it stands in."""
+        line, row = self.lines[index.row()], self.row_at(index)
+        if row is not None:
+            return spoken_row(row, self.doctors)
+        if index.column() == DAY:
+            return line.day_text
+        if index.column() == WHOSE:
+            return self._text(index) or self.whose(line)
+        return self._text(index) or line.reason or _("no more times")
 
     def _text(self, index: _Index) -> str:
         line, column = self.lines[index.row()], index.column()
