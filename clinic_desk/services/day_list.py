@@ -21,9 +21,10 @@ from clinic_desk.rules.rows import Actor, DoctorRow, VisitRow, VisitState
 from clinic_desk.rules.times import Span, merge, minute_of
 from clinic_desk.rules.times import days_between as each_day
 from clinic_desk.rules.timetable import ClinicDay, ExceptionKind, Timetable, TimetableException
-from clinic_desk.services import actions, call_sheets, public_holidays
-from clinic_desk.services.actions import ActionKind, ActionRow, Recorder, recorded
+from clinic_desk.services import actions, call_sheets, public_holidays, undo
+from clinic_desk.services.actions import ActionKind, Recorder, recorded
 from clinic_desk.services.rebooking import NewTimes
+from clinic_desk.services.undo import Undone
 
 _NEXT_YEAR_FROM = 11
 """The month from which the next year should be entered: patients are booked two months ahead."""
@@ -219,7 +220,7 @@ def remove_duty(day: date, doctor_id: int, *, now: datetime, actor: Actor) -> Sa
     return save_days([DayChange(day, _entry_of(day), others)], now=now, actor=actor)
 
 
-def take_back_last(*, now: datetime, actor: Actor) -> ActionRow:
+def take_back_last(*, now: datetime, actor: Actor) -> Undone:
     """Take back the newest action of this desk today, if it is one on the day list.
 
     Raises NothingToUndo where it is not, and what taking back raises.
@@ -227,7 +228,7 @@ def take_back_last(*, now: datetime, actor: Actor) -> ActionRow:
     found = actions.last_own(actor, now=now)
     if found is None or actions.get(found[0]).kind is not ActionKind.DAY_LIST:
         raise errors.NothingToUndo
-    return actions.take_back(found[0], now=now, actor=actor)
+    return undo.take_back_action(found[0], now=now, actor=actor)
 
 
 def _entry_of(day: date) -> ClinicDay | None:

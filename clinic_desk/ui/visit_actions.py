@@ -138,8 +138,9 @@ class VisitActions(QObject):
 
 
 def _undone_text(done: Undone) -> str:
+    """What was taken back, and whom it leaves outside the hours."""
     if done.action is not None:
-        return _("Taken back: {what}").format(what=timetables.action(done.action))
+        return timetables.undone(done.action, len(done.outside))
     visit = done.step.visit if done.step is not None else None
     if done.step is None or visit is None:
         return _("Taken back: the refusal")

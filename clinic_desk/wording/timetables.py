@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from clinic_desk import errors
-from clinic_desk.i18n import LANGUAGES, N_, _, current_language, format_date, format_moment
+from clinic_desk.i18n import LANGUAGES, N_, _, current_language, format_date, format_moment, ngettext
 from clinic_desk.printing import words
 from clinic_desk.rules.free_search import DayAnswer, PartOfDay, WhyNot
 from clinic_desk.rules.timetable import ClinicDay, DayKind, ExceptionKind, Purpose
@@ -130,6 +130,19 @@ def action(row: ActionRow) -> str:
     facts |= {name: value for name, value in row.facts.items() if isinstance(value, str)}
     facts["days"] = _days(row.facts.get("days", ()))
     return _(ACTIONS[row.kind]).format_map(facts)
+
+
+def undone(row: ActionRow, outside: int = 0) -> str:
+    """That an action was taken back, and how many booked visits that leaves outside the hours."""
+    said = _("Taken back: {what}").format(what=action(row))
+    if not outside:
+        return said
+    text = ngettext(
+        "{count} visit booked meanwhile is on a call sheet",
+        "{count} visits booked meanwhile are on a call sheet",
+        outside,
+    )
+    return f"{said} · {text.format(count=outside)}"
 
 
 def not_given(error: errors.SlotReserved | errors.SlotHeld) -> str:

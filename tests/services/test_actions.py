@@ -14,7 +14,9 @@ from clinic_desk.models import base
 from clinic_desk.models.actions import Action, Change
 from clinic_desk.models.timetable import ClinicDayEntry, DoctorException
 from clinic_desk.rules.rows import Actor, Channel, VisitState
-from clinic_desk.services import actions, booking, calendar, clinic, undo
+from clinic_desk.rules.times import Span
+from clinic_desk.rules.timetable import Part, Template
+from clinic_desk.services import actions, booking, calendar, call_sheets, clinic, templates, undo
 from clinic_desk.services.actions import ActionKind, recorded
 from clinic_desk.services.booking import BookingOrder, Together
 from clinic_desk.services.places import naming_refusals
@@ -22,6 +24,7 @@ from tests.make import ACTOR, NOW, make_doctor, make_person
 
 LATER = NOW + timedelta(minutes=5)
 MONDAY = date(2026, 11, 30)
+OTHER = Actor("Сейітова Б.", "pc-2")
 
 
 @pytest.fixture(autouse=True)
@@ -236,3 +239,28 @@ def test_taking_everything_back_is_as_if_nothing_had_been_done(batches):
         assert picture() == pictures.pop()
     with pytest.raises(errors.NothingToUndo):
         take_back()
+
+
+def test_who_was_booked_meanwhile_into_hours_that_go_back_is_put_on_a_call_sheet():
+    """Nothing is silently left behind: the visit stays booked, is named, and somebody is to call."""
+    doctor = make_doctor(hours="08:00-10:00")
+    late = Template(tuple(Part(day, Span(480, 720)) for day in range(5)), valid_from=date(2026, 11, 24))
+    old = templates.templates_of(doctor.id)[0]
+    templates.save_template(doctor.id, late, replaces=old.id, now=NOW, actor=ACTOR)
+    inside = book(datetime(2026, 11, 30, 9, 0), doctor=doctor, actor=OTHER).visit
+    visit = book(datetime(2026, 11, 30, 11, 0), doctor=doctor, actor=OTHER).visit
+    done = take_back()
+    assert [one.id for one in done.outside] == [visit.id]
+    (sheet,) = call_sheets.open_sheets(LATER)
+    assert (sheet.doctor.id, sheet.open) == (doctor.id, 1)
+    assert call_sheets.sheet(sheet.id, now=LATER).lines[0].visit.id == visit.id
+    assert {booking.visit(one.id).state for one in (inside, visit)} == {VisitState.BOOKED}
+    assert clinic.check(now=LATER) == []
+
+
+def test_a_holiday_taken_out_hits_nobody():
+    doctor = make_doctor()
+    add_day(MONDAY)
+    book(datetime(2026, 12, 1, 9, 0), doctor=doctor, actor=OTHER)
+    assert take_back().outside == ()
+    assert call_sheets.open_sheets(LATER) == []

@@ -399,13 +399,15 @@ class AbsencesDialog(QDialog):
 
     def _undo(self) -> None:
         try:
-            undo.take_back_last(now=self._clock.now(), actor=self._actor())
+            done = undo.take_back_last(now=self._clock.now(), actor=self._actor())
         except errors.ClinicError as error:
             self.news.say(wording.sentence(error), "danger")
             return
         self._tell(_ALL)
         self.reload()
-        self.news.say(_("Taken back."), "ok")
+        action = done.action
+        said = _("Taken back.") if action is None else wording.timetables.undone(action, len(done.outside))
+        self.news.say(said, "ok")
 
     # --- keys ------------------------------------------------------------------------------------
 

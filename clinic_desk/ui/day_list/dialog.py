@@ -300,12 +300,13 @@ class DayListDialog(QDialog):
             self.news.say(_("One change taken back."))
             return
         try:
-            taken = day_list.take_back_last(now=self._clock.now(), actor=self._actor())
+            done = day_list.take_back_last(now=self._clock.now(), actor=self._actor())
         except ClinicError as error:
             self.news.say(wording.sentence(error), "warn")
             return
         self._read_again()
-        self.news.say(_("Taken back: {action}").format(action=wording.timetables.action(taken)), "ok")
+        if done.action is not None:
+            self.news.say(wording.timetables.undone(done.action, len(done.outside)), "ok")
         self._tell(Changes.TIMETABLE | Changes.SHEETS)
 
     def _read_again(self) -> None:

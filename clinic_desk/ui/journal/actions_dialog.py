@@ -13,7 +13,7 @@ from clinic_desk.clock import Clock
 from clinic_desk.i18n import N_, _, format_moment
 from clinic_desk.rules.changes import Changes
 from clinic_desk.rules.rows import Actor
-from clinic_desk.services import actions
+from clinic_desk.services import actions, undo
 from clinic_desk.services.actions import ActionRow
 from clinic_desk.ui.actions import shortcut, shortcut_text
 from clinic_desk.ui.naming import named
@@ -156,13 +156,13 @@ class ActionsDialog(QDialog):
         if row is None or row.taken_back_at is not None:
             return
         try:
-            actions.take_back(row.id, now=self._clock.now(), actor=self._actor())
+            done = undo.take_back_action(row.id, now=self._clock.now(), actor=self._actor())
         except errors.ClinicError as error:
             self.news.say(wording.sentence(error), "danger")
             return
         self._tell(~Changes(0))
         self.load()
-        self.news.say(_("Taken back: {what}").format(what=timetables.action(row)), "ok")
+        self.news.say(timetables.undone(row, len(done.outside)), "ok")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 -- Qt's name
         """Follow the language of the window."""

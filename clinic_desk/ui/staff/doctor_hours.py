@@ -15,7 +15,7 @@ from clinic_desk.i18n import _
 from clinic_desk.rules.changes import Changes
 from clinic_desk.rules.rows import Actor
 from clinic_desk.rules.timetable import Template
-from clinic_desk.services import actions
+from clinic_desk.services import undo
 from clinic_desk.services.templates import SavedTemplate
 from clinic_desk.ui.staff.doctor_editor import DoctorEditor
 from clinic_desk.ui.staff.hours_dialog import EndDialog, HoursDialog, TemplateDialog
@@ -65,12 +65,15 @@ class DoctorHours(QObject):
         if action_id is None:
             return False
         try:
-            actions.take_back(action_id, now=self._desk.clock.now(), actor=self._desk.actor())
+            done = undo.take_back_action(action_id, now=self._desk.clock.now(), actor=self._desk.actor())
         except ClinicError as error:
             self._news.say(wording.sentence(error), "danger")
         else:
             self._editor.show_hours(today=self._desk.clock.now().date())
-            self._news.say(_("Taken back: the hours are as they were."), "ok")
+            said = _("Taken back: the hours are as they were.")
+            if done.outside and done.action is not None:
+                said = wording.timetables.undone(done.action, len(done.outside))
+            self._news.say(said, "ok")
             self._desk.tell(_TOUCHED)
         return True
 

@@ -151,9 +151,7 @@ class HoursDialog(QDialog):
         self.ask.ask(
             question,
             [
-                Answer(
-                    "call", _("Save and call them"), lambda: self._finish(call_rooms=True), "primary"
-                ),
+                Answer("call", _("Save and call them"), lambda: self._finish(call_rooms=True), "primary"),
                 Answer("no_call", _("Save without"), lambda: self._finish(call_rooms=False)),
                 Answer("back", _("Back to the hours"), lambda: self.show_page(0)),
             ],
