@@ -150,6 +150,14 @@ class ReasonMissing(RuleRefusal):
 
 
 @dataclass
+class AlreadyHeld(RuleRefusal):
+    """A doctor's hours have held on past days since ``since``: those days must go on showing them."""
+
+    code: ClassVar[str] = "already_held"
+    since: date
+
+
+@dataclass
 class NothingToUndo(RuleRefusal):
     """There is no own action left that could be taken back."""
 

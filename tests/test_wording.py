@@ -46,6 +46,7 @@ SAMPLES = [
     errors.SlotHeld(DOCTOR, AT, "Сәрсенова Ж.", "REG-2", datetime(2026, 11, 24, 9, 8), alternatives=SLOTS),
     errors.GroupRefusal(1, PersonName("Серіков", "Алихан"), errors.OutsideHours(DOCTOR, AT)),
     errors.NoRight("overbook"),
+    errors.AlreadyHeld(date(2026, 11, 2)),
     errors.DoctorAway(DOCTOR, AT.date(), "демалыста", date(2026, 12, 12)),
     errors.DoctorAway(DOCTOR, AT.date(), kind="leave"),
     errors.DoctorAway(DOCTOR, AT.date()),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -26,6 +26,8 @@ from clinic_desk.rules.rows import Actor
 from clinic_desk.services import history
 
 Row = TypeVar("Row", bound=Table)
+_Facts = dict[str, Any] | None
+_A_DAY = timedelta(days=1)
 
 
 class ActionKind(StrEnum):
@@ -232,13 +234,17 @@ def take_back(action_id: int, *, now: datetime, actor: Actor) -> ActionRow:
     """Take one action back with every visit step that belongs to it.
 
     Raises ChangedMeanwhile if a row is no longer as the action left it or a later one names it, SlotTaken
-    if an old time was given to somebody else; nothing is changed then.
+    if an old time was given to somebody else, AlreadyHeld for hours that have held on a past day: it goes on
+    showing them. (An absence or a holiday entered by mistake is no such fact.) Nothing is changed then.
     """
     events = _events_of(action_id)
     with _naming_later_rows(), history.naming_taken_times(events, now), base.transaction():
         action = _existing(action_id)
         if action.taken_back_at is not None:
             raise errors.ChangedMeanwhile("action")
+        since = holds_since(action_id)
+        if since is not None and since < now.date():
+            raise errors.AlreadyHeld(since)
         for event in _events_of(action_id):
             history.take_back_step(event, now=now, actor=actor)
         for change in Change.select().where(Change.action == action_id).order_by(Change.id.desc()):
@@ -255,6 +261,26 @@ def _naming_later_rows() -> Iterator[None]:
         yield
     except base.StillNamed as fault:
         raise errors.ChangedMeanwhile("action") from fault
+
+
+def holds_since(action_id: int) -> date | None:
+    """The first day on which a doctor's hours differ because of an action; None if it changed none."""
+    changes = Change.select().where(
+        Change.action == action_id,
+        Change.table_name == TimetableTemplate._meta.table_name,  # noqa: SLF001
+    )
+    return min((_first_day(change.before, change.after) for change in changes), default=None)
+
+
+def _first_day(before: _Facts, after: _Facts) -> date:
+    """Of a new or removed template its first day; of one that ends otherwise the first day without it."""
+    if before is None or after is None or before["valid_from"] != after["valid_from"]:
+        return min(_day(one["valid_from"], date.min) for one in (before, after) if one is not None)
+    return min(_day(one["valid_to"], date.max - _A_DAY) for one in (before, after)) + _A_DAY
+
+
+def _day(value: str | None, otherwise: date) -> date:
+    return otherwise if value is None else date.fromisoformat(value[:10])
 
 
 def _events_of(action_id: int) -> list[Event]:

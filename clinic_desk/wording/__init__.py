@@ -293,6 +293,9 @@ def _refusal(error: errors.RuleRefusal) -> str:
                 step=step(step_word).lower(),
                 state=state(VisitState(state_word)) if state_word in set(VisitState) else state_word,
             )
+        case errors.AlreadyHeld(since=since):
+            text = _("This has held since {day}; past days stay as they were. Change it from today on.")
+            return text.format(day=_day(since))
         case errors.GroupRefusal(person=person, refusal=refusal):
             said = _("{person}: {why} Nothing was written for the others either.")
             return said.format(person=person.short, why=sentence(refusal))

@@ -264,3 +264,27 @@ def test_a_holiday_taken_out_hits_nobody():
     book(datetime(2026, 12, 1, 9, 0), doctor=doctor, actor=OTHER)
     assert take_back().outside == ()
     assert call_sheets.open_sheets(LATER) == []
+
+
+def test_what_a_past_day_showed_is_taken_back_by_nobody():
+    doctor = make_doctor(hours="08:00-10:00")
+    day, later = date(2026, 11, 24), NOW + timedelta(days=7)
+    late = Template(tuple(Part(one, Span(480, 720)) for one in range(5)), valid_from=day)
+    saved = templates.save_template(
+        doctor.id, late, replaces=templates.templates_of(doctor.id)[0].id, now=NOW, actor=ACTOR
+    )
+    with pytest.raises(errors.AlreadyHeld) as refused:
+        undo.take_back_action(saved.action_id, now=later, actor=ACTOR)
+    assert refused.value.since == day
+    assert calendar.hours_of(doctor, day).pieces[0].end == 720
+    assert undo.take_back_action(saved.action_id, now=NOW, actor=ACTOR).action.id == saved.action_id
+
+
+def test_an_absence_entered_by_mistake_goes_on_a_later_day_too():
+    doctor = make_doctor()
+    with recorded(ActionKind.ABSENCE, now=NOW, actor=ACTOR) as rows:
+        rows.create(
+            DoctorException, doctor=doctor.id, kind="leave", first_day=NOW.date(), last_day=NOW.date()
+        )
+    undo.take_back_action(actions.newest()[0].id, now=NOW + timedelta(days=3), actor=ACTOR)
+    assert calendar.hours_of(doctor, NOW.date()).pieces
