@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clinic_desk.importers.alternation import (
@@ -246,6 +246,7 @@ def test_any_text_gives_sound_hours_or_a_reason(text, weekday):
         assert str(part.span.start // 60) in text
 
 
+@example("через , 1-я среда")
 @given(st.lists(_WORDS, max_size=8).map(" ".join) | st.text(max_size=30))
 def test_any_note_gives_a_limit_or_a_reason(text):
     limit = limit_or_reason(text)
