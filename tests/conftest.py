@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 
 # Before anything loads Qt: tests draw into memory, at 100 %, and read no one's desktop settings.
@@ -35,25 +34,3 @@ def restore_language():
     before = i18n.current_language()
     yield
     i18n.use_language(before)
-
-
-_status: list[int] = []
-
-
-def pytest_sessionfinish(exitstatus):
-    """Remember how the tests went."""
-    _status.append(int(exitstatus))
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_unconfigure():
-    """End the process of the tests without tearing Python and Qt down beside each other.
-
-    After thousands of windows some icons and timers of Qt outlive the Python objects behind them, and once in
-    some runs the process died after its last test, all of them passed. The program itself ends as usual;
-    the self-test and the tests of the command line look at the exit status of its real processes.
-    """
-    if _status:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(_status[-1])

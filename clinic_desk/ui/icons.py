@@ -7,6 +7,7 @@ at start. The files draw with ``currentColor``; a colour token of the theme take
 from __future__ import annotations
 
 import atexit
+import ctypes
 from functools import cache
 from typing import Final
 
@@ -102,12 +103,10 @@ class _ThemedEngine(QIconEngine):
 
     def clone(self) -> QIconEngine:
         copy = _ThemedEngine(self._name, self._colour)
-        _engines.append(copy)
+        # Qt deletes the copy with its icon, but the binding believes that Python owns what a method returns.
+        # Let go, at the end of the process at the latest, Python would free it under an icon still in use.
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(copy))
         return copy
-
-
-_engines: list[QIconEngine] = []
-"""Python's half of the engines must outlive the icons that Qt copies."""
 
 
 @cache
@@ -117,9 +116,7 @@ def icon(name: str, colour: str = "text") -> QIcon:
     Raises ``FileNotFoundError`` at once for an icon we do not ship.
     """
     _source(name)
-    engine = _ThemedEngine(name, colour)
-    _engines.append(engine)
-    return QIcon(engine)
+    return QIcon(_ThemedEngine(name, colour))
 
 
 # Qt deletes an engine with its last icon. At the end of the process the icons must go first: a module's

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
@@ -10,6 +13,8 @@ from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QPushButton
 
 from clinic_desk.ui import icons, theme
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -62,3 +67,41 @@ def test_icons_survive_in_buttons(app, qtbot):
         gc.collect(0)
     button.show()
     assert QColor(theme.colours().text).name() in colours_of(button.grab())
+
+
+_OUTLIVES_PYTHON = """
+import gc, sys
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+from clinic_desk.ui import icons
+
+app = QApplication([])
+kept = []
+for name in ("phone", "search", "check", "clock", "users"):
+    copy = QIcon(icons.icon(name))
+    copy.setIsMask(True)  # Qt copies the engine before it changes an icon that is shared
+    kept.append(copy)
+# what the end of the process does: the module's names go first, then whatever still holds an icon
+for name in [one for one in vars(icons) if not one.startswith("__")]:
+    value = vars(icons).pop(name)
+    if isinstance(value, list):
+        value.clear()
+del value
+gc.collect()
+others = [bytes(size) for size in range(16, 200, 8) for _ in range(3000)]
+kept.clear()
+gc.collect()
+"""
+
+
+def test_an_icon_that_qt_copied_may_outlive_the_module():
+    """The process died after its last test: Python had freed engines that icons of Qt still held."""
+    done = subprocess.run(
+        [sys.executable, "-c", _OUTLIVES_PYTHON],
+        cwd=ROOT,
+        timeout=60,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
