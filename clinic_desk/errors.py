@@ -116,6 +116,45 @@ class NoRight(RuleRefusal):
 
 
 @dataclass
+class NotLoggedIn(RuleRefusal):
+    """The clinic logs in, and nobody is logged in at this desk (or the desk is locked)."""
+
+    code: ClassVar[str] = "not_logged_in"
+
+
+@dataclass
+class WrongPassword(RuleRefusal):
+    """No such account, or not its password, or switched off: which one is not said.
+
+    ``wait_until`` is set once several tries failed: before it even the right password is refused.
+    """
+
+    code: ClassVar[str] = "wrong_password"
+    wait_until: datetime | None = None
+
+
+@dataclass
+class LastAdministrator(RuleRefusal):
+    """Somebody who can manage accounts must be left."""
+
+    code: ClassVar[str] = "last_administrator"
+
+
+@dataclass
+class ClockDoubtful(RuleRefusal):
+    """The computer's clock cannot be right; nothing is booked until an administrator confirms it.
+
+    ``reason`` is ``behind`` (earlier than the newest record), ``ahead`` (years after it)
+    or ``before_program``.
+    """
+
+    code: ClassVar[str] = "clock_doubtful"
+    reason: str
+    now: datetime
+    newest: datetime | None = None
+
+
+@dataclass
 class NotAttached(RuleRefusal):
     """The register does not show the person as attached on the day of the visit (ground 2)."""
 
@@ -253,6 +292,23 @@ class FolderNotEmpty(BadData):
     """The folder for demo data already holds something."""
 
     code: ClassVar[str] = "folder_not_empty"
+    path: Path
+
+
+@dataclass
+class BackupRefused(BadData):
+    """A backup cannot be made, read or restored; ``reason`` is a stable word such as ``wrong_passphrase``."""
+
+    code: ClassVar[str] = "backup"
+    path: Path
+    reason: str
+
+
+@dataclass
+class AlreadyOpen(BadData):
+    """The program already has this data folder open on this PC."""
+
+    code: ClassVar[str] = "already_open"
     path: Path
 
 

@@ -20,7 +20,7 @@ from clinic_desk import errors, log, settings
 from clinic_desk.clock import Clock
 from clinic_desk.paths import default_data_dir
 from clinic_desk.rules.rows import Actor
-from clinic_desk.services import clinic
+from clinic_desk.services import access, clinic
 from clinic_desk.settings import Settings
 
 if TYPE_CHECKING:
@@ -47,9 +47,13 @@ class Opening:
 
     @property
     def actor(self) -> Actor:
-        """Who works here, at which PC: written beside every change."""
-        registrar = self.settings.registrar or _user_name()
-        return Actor(registrar, platform.node(), self.settings.may_overbook)
+        """Who works here, at which PC: written beside every change.
+
+        Where the clinic logs in, that is who has logged in; else the name set for this desk, or the user of
+        the PC.
+        """
+        access.sit_down(_desk_of(self.settings))
+        return access.actor()
 
     def close(self) -> None:
         """Close the data and the log."""
@@ -95,6 +99,7 @@ def open_folder(folder: Path, *, now: datetime | None = None, create: bool = Tru
     if now is not None and not chosen.demo:
         raise errors.ClockOnlyInDemo
     clinic.open_clinic(folder)
+    access.sit_down(_desk_of(chosen))
     log.start(folder, program_version)
     return Opening(folder, chosen, Clock() if now is None else Clock.set_to(now))
 
@@ -179,6 +184,11 @@ def _remove_demo(folder: Path) -> None:
     with suppress(PermissionError):  # Windows keeps open files; the data file goes first
         for file in sorted(files, key=lambda file: file.name != clinic.DATA_FILE):
             file.unlink()
+
+
+def _desk_of(chosen: Settings) -> Actor:
+    """Who is named at this PC while nobody logs in."""
+    return Actor(chosen.registrar or _user_name(), platform.node(), chosen.may_overbook)
 
 
 def _user_name() -> str:

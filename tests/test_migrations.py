@@ -12,13 +12,26 @@ import pytest
 from playhouse.schema_diff import diff_models
 
 from clinic_desk import errors
-from clinic_desk.models import actions, base, journal, people, schema, search, staff, timetable, waiting
+from clinic_desk.models import (
+    accounts,
+    actions,
+    audit,
+    base,
+    journal,
+    people,
+    safety,
+    schema,
+    search,
+    staff,
+    timetable,
+    waiting,
+)
 from clinic_desk.rules.rows import JournalResult
 from clinic_desk.services import clinic, finder, register
 from clinic_desk.services import journal as journal_service
 
 SAMPLES = Path(__file__).parent / "samples"
-MODULES = (people, search, staff, timetable, actions, journal, waiting)
+MODULES = (people, search, staff, timetable, actions, journal, waiting, accounts, audit, safety)
 
 
 def all_models() -> list[type[peewee.Model]]:

@@ -24,6 +24,7 @@ from clinic_desk.rules.rows import (
 )
 from clinic_desk.rules.visits import Step
 from clinic_desk.services.notices import Hint
+from clinic_desk.wording import safety
 
 DOCTOR = DoctorRow(1, PersonName("Ахметова", "Айгүл", "Серікқызы"), "general_practice", "5")
 COLLEAGUE = DoctorRow(2, PersonName("Қасымов", "Болат", "Ерланұлы"), "general_practice", "6")
@@ -45,7 +46,15 @@ SAMPLES = [
     errors.SlotReserved(DOCTOR, AT, "any", quota=4),
     errors.SlotHeld(DOCTOR, AT, "Сәрсенова Ж.", "REG-2", datetime(2026, 11, 24, 9, 8), alternatives=SLOTS),
     errors.GroupRefusal(1, PersonName("Серіков", "Алихан"), errors.OutsideHours(DOCTOR, AT)),
-    errors.NoRight("overbook"),
+    *(errors.NoRight(what) for what in ("overbook", "inside", "accounts")),
+    errors.NotLoggedIn(),
+    errors.WrongPassword(),
+    errors.WrongPassword(AT),
+    errors.LastAdministrator(),
+    *(errors.ClockDoubtful(reason, AT, AT) for reason in safety._CLOCK),
+    errors.ClockDoubtful("before_program", AT),
+    *(errors.BackupRefused(FOLDER, reason) for reason in (*safety.BACKUPS, "odd")),
+    errors.AlreadyOpen(FOLDER),
     errors.AlreadyHeld(date(2026, 11, 2)),
     errors.DoctorAway(DOCTOR, AT.date(), "демалыста", date(2026, 12, 12)),
     errors.DoctorAway(DOCTOR, AT.date(), kind="leave"),

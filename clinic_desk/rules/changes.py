@@ -17,3 +17,4 @@ class Changes(Flag):
     SETTINGS = auto()
     WAITING = auto()
     SHEETS = auto()
+    SAFETY = auto()

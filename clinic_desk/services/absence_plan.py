@@ -15,6 +15,7 @@ from clinic_desk.rules.rows import DoctorRow, PersonRow, Slot, VisitRow, VisitSt
 from clinic_desk.rules.times import MINUTES_A_DAY, Span, days_between, minute_of, subtract
 from clinic_desk.rules.timetable import AWAY_KINDS, DayHours, ExceptionKind, Timetable, TimetableException
 from clinic_desk.services import call_sheets, finder
+from clinic_desk.services.access import anybody, inside
 from clinic_desk.services.rebooking import NewTimes
 
 KINDS = (*sorted(AWAY_KINDS), ExceptionKind.OTHER_ROOM, ExceptionKind.EXTRA_HOURS)
@@ -91,6 +92,7 @@ class AbsencePlan:
         return tuple(one for one in self.hits if one.on_sheet is None)
 
 
+@anybody
 def problems_of(order: AbsenceOrder, *, today: date) -> list[errors.BadField]:
     """Everything wrong with what was entered, in the order of the form."""
     found: list[errors.BadField] = []
@@ -114,6 +116,7 @@ def problems_of(order: AbsenceOrder, *, today: date) -> list[errors.BadField]:
     return found
 
 
+@inside
 def make_plan(
     order: AbsenceOrder,
     *,

@@ -17,6 +17,7 @@ from clinic_desk import errors
 from clinic_desk.models import base, journal, staff, timetable
 from clinic_desk.models.journal import Visit
 from clinic_desk.models.timetable import DoctorException
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, DoctorRow, Slot, VisitRow, VisitState
 from clinic_desk.rules.slots import piece_at
 from clinic_desk.rules.times import minute_of
@@ -30,6 +31,7 @@ from clinic_desk.services.absence_plan import (
     make_plan,
     problems_of,
 )
+from clinic_desk.services.access import needs
 from clinic_desk.services.actions import ActionKind, Recorder, recorded
 from clinic_desk.services.rebooking import NewTimes
 from clinic_desk.services.recorded_hours import visits_left_outside
@@ -91,6 +93,7 @@ class EndedAbsence:
     outside: tuple[VisitRow, ...] = ()
 
 
+@needs(Right.ABSENCES)
 def plan(order: AbsenceOrder, *, now: datetime, pc: str = "", changing: int | None = None) -> AbsencePlan:
     """What the order would do; nothing is written.
 
@@ -101,6 +104,7 @@ def plan(order: AbsenceOrder, *, now: datetime, pc: str = "", changing: int | No
         return make_plan(order, now=now, pc=pc, changing=changing)
 
 
+@needs(Right.ABSENCES)
 def close_doctor_days(
     order: AbsenceOrder,
     decisions: Mapping[int, Slot | None] | None = None,
@@ -122,6 +126,7 @@ def close_doctor_days(
         return _finish(made, row.id, rows, now=now, actor=actor, call_all=call_all)
 
 
+@needs(Right.ABSENCES)
 def change_absence(
     absence_id: int,
     order: AbsenceOrder,
@@ -155,6 +160,7 @@ def change_absence(
         return replace(done, outside=tuple(outside))
 
 
+@needs(Right.ABSENCES)
 def end_absence(absence_id: int, last_day: date, *, now: datetime, actor: Actor) -> EndedAbsence:
     """Let an absence end earlier: ``last_day`` is its new last day; before its first day, it is taken away.
 
@@ -184,6 +190,7 @@ def end_absence(absence_id: int, last_day: date, *, now: datetime, actor: Actor)
         return EndedAbsence(None if last_day < was.first else absence(absence_id), tuple(outside))
 
 
+@needs(Right.JOURNAL)
 def list_absences(first: date, last: date) -> list[AbsenceRow]:
     """The absences that touch these days, by first day; hours given to substitutes are not among them."""
     with base.reading():
@@ -205,6 +212,7 @@ def list_absences(first: date, last: date) -> list[AbsenceRow]:
         ]
 
 
+@needs(Right.JOURNAL)
 def absence(absence_id: int) -> AbsenceRow:
     """One absence; raises ChangedMeanwhile if it is gone."""
     row = _stored(absence_id)

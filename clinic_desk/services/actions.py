@@ -22,8 +22,11 @@ from clinic_desk.models.journal import Event
 from clinic_desk.models.staff import Doctor
 from clinic_desk.models.timetable import ClinicDayEntry, DoctorException, TimetablePart, TimetableTemplate
 from clinic_desk.models.waiting import CallSheet, CallSheetLine, WaitingEntry
+from clinic_desk.rules.audit import AuditKind
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor
-from clinic_desk.services import history
+from clinic_desk.services import audit, history
+from clinic_desk.services.access import inside, needs
 
 Row = TypeVar("Row", bound=Table)
 _Facts = dict[str, Any] | None
@@ -158,7 +161,7 @@ class Recorder:
         name = type(row)._meta.table_name  # noqa: SLF001
         if name in self._highest:
             self._highest[name] = max(self._highest[name], int(_key(row)))
-        raw.written(
+        change = raw.written(
             Change(
                 action=self.action_id,
                 table_name=name,
@@ -167,8 +170,11 @@ class Recorder:
                 after=after,
             )
         )
+        kind = AuditKind.CREATED if before is None else AuditKind.CHANGED
+        audit.witness(kind, "change", int(change.id), now=self._now, actor=self._actor)
 
 
+@inside
 @contextmanager
 def recorded(
     kind: ActionKind,
@@ -188,6 +194,7 @@ def recorded(
             Action.update(facts=recorder.facts).where(Action.id == recorder.action_id).execute()
 
 
+@needs(Right.JOURNAL)
 def newest(*, limit: int = 200, before: int | None = None) -> list[ActionRow]:
     """The actions, newest first; ``before`` goes on from an action of the last page."""
     query = Action.select().order_by(Action.id.desc()).limit(limit)
@@ -196,11 +203,13 @@ def newest(*, limit: int = 200, before: int | None = None) -> list[ActionRow]:
     return [_row(action) for action in query]
 
 
+@needs(Right.JOURNAL)
 def get(action_id: int) -> ActionRow:
     """One action; raises UnknownRow."""
     return _row(_existing(action_id))
 
 
+@needs(Right.JOURNAL)
 def of_row(table: type[Table], row_id: int | str) -> list[ActionRow]:
     """What was done to one row, newest first."""
     name = table._meta.table_name  # noqa: SLF001
@@ -214,6 +223,7 @@ def of_row(table: type[Table], row_id: int | str) -> list[ActionRow]:
     return [_row(action) for action in query]
 
 
+@needs(Right.BOOK)
 def last_own(actor: Actor, *, now: datetime) -> tuple[int, int] | None:
     """(action, newest visit step before it): the newest action of today at this PC not yet taken back."""
     found = (
@@ -230,6 +240,7 @@ def last_own(actor: Actor, *, now: datetime) -> tuple[int, int] | None:
     return None if found is None else (int(found.id), int(found.after_event))
 
 
+@needs(Right.BOOK)
 def take_back(action_id: int, *, now: datetime, actor: Actor) -> ActionRow:
     """Take one action back with every visit step that belongs to it.
 
@@ -251,6 +262,7 @@ def take_back(action_id: int, *, now: datetime, actor: Actor) -> ActionRow:
             _revert(change)
         action.taken_back_at, action.taken_back_by = base.to_utc(now), actor.registrar
         action.save()
+        audit.write(AuditKind.TAKEN_BACK, "action", action_id, now=now, actor=actor, action=action.kind)
         return _row(action)
 
 
@@ -263,6 +275,7 @@ def _naming_later_rows() -> Iterator[None]:
         raise errors.ChangedMeanwhile("action") from fault
 
 
+@needs(Right.JOURNAL)
 def holds_since(action_id: int) -> date | None:
     """The first day on which a doctor's hours differ because of an action; None if it changed none."""
     changes = Change.select().where(

@@ -16,6 +16,7 @@ from clinic_desk.models import base, journal, journal_rows, people, raw, waiting
 from clinic_desk.models.journal import Request, Visit
 from clinic_desk.rules.attachment import verdict_on
 from clinic_desk.rules.purposes import purposes_for
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import (
     Actor,
     Appointment,
@@ -34,6 +35,7 @@ from clinic_desk.rules.service_terms import document_for
 from clinic_desk.rules.times import moment_of
 from clinic_desk.rules.visits import Step, next_state
 from clinic_desk.services import finder
+from clinic_desk.services.access import anybody, inside, needs
 from clinic_desk.services.history import snapshot, write_event
 from clinic_desk.services.places import Claim, Wanted, naming_refusals, place_for, visit_named
 
@@ -106,6 +108,7 @@ class Together:
     group_id: int | None = None
 
 
+@needs(Right.BOOK)
 def book(order: BookingOrder, *, now: datetime, actor: Actor) -> Booking:
     """Book a visit and write its journal row.
 
@@ -116,6 +119,7 @@ def book(order: BookingOrder, *, now: datetime, actor: Actor) -> Booking:
         return book_within(order, wanted, now=now, actor=actor)
 
 
+@inside
 def book_within(
     order: BookingOrder, wanted: Wanted, *, now: datetime, actor: Actor, together: Together | None = None
 ) -> Booking:
@@ -145,6 +149,7 @@ def book_within(
     return booking_of(visit, place.doctor, event)
 
 
+@inside
 def request_within(order: BookingOrder, *, now: datetime, actor: Actor) -> Request:
     """The journal row of a booking, not yet written; raises NotAttached and UnknownRow."""
     person = _person(order.person_id)
@@ -166,6 +171,7 @@ def request_within(order: BookingOrder, *, now: datetime, actor: Actor) -> Reque
     )
 
 
+@needs(Right.BOOK)
 def move(
     visit_id: int,
     *,
@@ -198,6 +204,7 @@ class Move:
     overbook_reason: str = ""
 
 
+@inside
 def move_within(
     change: Move, wanted: Wanted, *, now: datetime, actor: Actor, action_id: int | None = None
 ) -> Booking:
@@ -230,12 +237,14 @@ def move_within(
     return replace(booking_of(visit, place.doctor, event), before=old)
 
 
+@needs(Right.BOOK)
 def cancel(visit_id: int, *, reason: str, now: datetime, actor: Actor, version: int | None = None) -> Booking:
     """Cancel a booked visit; the row stays, its time is free again. Raises ReasonMissing."""
     with base.transaction():
         return cancel_within(visit_id, reason, now=now, actor=actor, version=version)
 
 
+@inside
 def cancel_within(
     visit_id: int,
     reason: str,
@@ -252,6 +261,7 @@ def cancel_within(
     return _take_step(visit, Step.CANCEL, now=now, actor=actor, reason=reason.strip(), action_id=action_id)
 
 
+@needs(Right.BOOK)
 def mark(visit_id: int, step: Step, *, now: datetime, actor: Actor, version: int | None = None) -> Booking:
     """Tick «arrived» or «did not come», or take the tick off (ARRIVE, NO_SHOW, RESET)."""
     if step not in {Step.ARRIVE, Step.NO_SHOW, Step.RESET}:
@@ -260,6 +270,7 @@ def mark(visit_id: int, step: Step, *, now: datetime, actor: Actor, version: int
         return _take_step(_visit(visit_id, version), step, now=now, actor=actor)
 
 
+@needs(Right.BOOK)
 def refuse(order: RefusalOrder, *, now: datetime, actor: Actor) -> Refusal:
     """Write a refusal with its ground into the journal."""
     with base.transaction():
@@ -272,17 +283,20 @@ def refuse(order: RefusalOrder, *, now: datetime, actor: Actor) -> Refusal:
         return Refusal(journal_rows.rows_of([request.id])[request.id], event)
 
 
+@needs(Right.JOURNAL)
 def appointment_of(visit_id: int) -> Appointment:
     """What the spoken answer says about a visit; raises UnknownRow."""
     visit = _visit(visit_id, None)
     return _appointment(visit, finder.doctor(visit.doctor_id))
 
 
+@needs(Right.JOURNAL)
 def visit(visit_id: int) -> VisitRow:
     """One visit; raises UnknownRow."""
     return journal.visit_row(_visit(visit_id, None))
 
 
+@anybody
 def offer(slot: Slot, person: PersonRow, doctor: DoctorRow) -> Appointment:
     """What the spoken question says about a slot on offer."""
     return Appointment(
@@ -382,6 +396,7 @@ def _new_request(
     )
 
 
+@inside
 def booking_of(visit: Visit, doctor: DoctorRow, event_id: int) -> Booking:
     """The written visit with all that is needed to say it, show it and take it back."""
     return Booking(journal.visit_row(visit), doctor, _appointment(visit, doctor), event_id)

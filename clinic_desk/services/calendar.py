@@ -9,28 +9,34 @@ from clinic_desk.models import base, journal, staff, timetable
 from clinic_desk.models.journal import Visit
 from clinic_desk.rules.day_plan import Column, DayPlan, build_column, build_plan
 from clinic_desk.rules.purposes import is_released
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import DoctorRow, Slot, VisitRow, VisitState
 from clinic_desk.rules.slots import piece_at
 from clinic_desk.rules.times import minute_of
 from clinic_desk.rules.timetable import DayHours, Purpose
+from clinic_desk.services.access import needs
 
 
+@needs(Right.JOURNAL)
 def day(chosen: Sequence[DoctorRow], day: date, *, now: datetime) -> DayPlan:
     """The plan of one day, one column for each doctor."""
     return _plan([(doctor, day) for doctor in chosen], now)
 
 
+@needs(Right.JOURNAL)
 def week(doctor: DoctorRow, day: date, *, now: datetime) -> DayPlan:
     """The plan of the week that holds ``day``, Monday to Sunday, for one doctor."""
     monday = day - timedelta(days=day.weekday())
     return _plan([(doctor, monday + timedelta(days=offset)) for offset in range(7)], now)
 
 
+@needs(Right.JOURNAL)
 def hours_of(doctor: DoctorRow, day: date) -> DayHours:
     """The working hours of a doctor on one day, and why there are none."""
     return timetable.timetables_of([doctor])[doctor.id].hours(day)
 
 
+@needs(Right.JOURNAL)
 def kept_for(slot: Slot, *, now: datetime) -> Purpose:
     """For whom a time is kept at this moment; ``ANY`` where the doctor does not receive then."""
     doctor = staff.doctor_row(slot.doctor_id)
@@ -42,6 +48,7 @@ def kept_for(slot: Slot, *, now: datetime) -> Purpose:
     return piece.purpose
 
 
+@needs(Right.JOURNAL)
 def visits_of(doctor_id: int, first: date, last: date) -> list[VisitRow]:
     """The live visits of a doctor on these days, in order of time: the day sheet."""
     return journal.visits_where(
@@ -49,6 +56,7 @@ def visits_of(doctor_id: int, first: date, last: date) -> list[VisitRow]:
     )
 
 
+@needs(Right.JOURNAL)
 def visits_of_person(person_id: int, *, since: date) -> list[VisitRow]:
     """The live visits of a person from ``since`` on, in order of time."""
     return journal.visits_where(

@@ -20,10 +20,12 @@ from clinic_desk.models.timetable import DoctorException
 from clinic_desk.models.waiting import CallSheet, CallSheetLine
 from clinic_desk.rules.call_sheets import CallSheetView, LineState, LineView, SheetRow
 from clinic_desk.rules.rebooking import PROPOSALS
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, Slot, VisitRow
 from clinic_desk.rules.times import minute_of
 from clinic_desk.rules.timetable import ExceptionKind
 from clinic_desk.services import actions, booking, finder, sheet_lines, waiting
+from clinic_desk.services.access import inside, needs
 from clinic_desk.services.actions import ActionKind, Recorder, recorded
 from clinic_desk.services.booking import Booking, Move
 from clinic_desk.services.places import naming_refusals
@@ -81,6 +83,7 @@ class CallDone:
     action_id: int
 
 
+@inside
 def make_sheet_within(
     rows: Recorder,
     new: NewSheet,
@@ -108,6 +111,7 @@ def make_sheet_within(
     return int(written.id)
 
 
+@needs(Right.BOOK)
 def add_late(sheet_id: int, *, now: datetime, actor: Actor) -> int:
     """Put the visits on the sheet that were booked into the closed time afterwards; how many."""
     with _step(ActionKind.CALL_SHEET, sheet_id, now=now, actor=actor) as rows:
@@ -124,6 +128,7 @@ def add_late(sheet_id: int, *, now: datetime, actor: Actor) -> int:
 # --- proposals -------------------------------------------------------------------------------------
 
 
+@needs(Right.BOOK)
 def proposals_for_line(line_id: int, *, now: datetime, pc: str = "", count: int = PROPOSALS) -> list[Slot]:
     """The times to offer in this call: the sheet's own proposal while it is free, then the next best.
 
@@ -141,6 +146,7 @@ def proposals_for_line(line_id: int, *, now: datetime, pc: str = "", count: int 
         return [*own, *found[view.visit.id]]
 
 
+@needs(Right.BOOK)
 def set_proposal(line_id: int, slot: Slot | None, *, now: datetime, actor: Actor) -> LineView:
     """Propose another time; whoever had that time proposed on an unfinished sheet gets the next best.
 
@@ -152,6 +158,7 @@ def set_proposal(line_id: int, slot: Slot | None, *, now: datetime, actor: Actor
         return sheet_lines.line(line_id, now=now)
 
 
+@needs(Right.BOOK)
 def propose_again(line_id: int, *, now: datetime, actor: Actor) -> LineView:
     """Replace a proposal that was given to somebody else by the next best time; None if nothing is free."""
     with _call(line_id, now=now, actor=actor) as (line, rows):
@@ -163,6 +170,7 @@ def propose_again(line_id: int, *, now: datetime, actor: Actor) -> LineView:
 # --- one call --------------------------------------------------------------------------------------
 
 
+@needs(Right.BOOK)
 def move_line(
     line_id: int,
     slot: Slot | None = None,
@@ -190,6 +198,7 @@ def move_line(
         return CallDone(done, rows.action_id)
 
 
+@needs(Right.BOOK)
 def no_answer(line_id: int, *, now: datetime, actor: Actor) -> LineView:
     """Nobody answered: the call counts, the line stays open."""
     with _call(line_id, now=now, actor=actor) as (line, rows):
@@ -197,6 +206,7 @@ def no_answer(line_id: int, *, now: datetime, actor: Actor) -> LineView:
         return sheet_lines.line(line_id, now=now)
 
 
+@needs(Right.BOOK)
 def cancel_line(line_id: int, reason: str, *, now: datetime, actor: Actor) -> CallDone:
     """The person wants no other time; raises ReasonMissing."""
     with _call(line_id, now=now, actor=actor) as (line, rows):
@@ -205,6 +215,7 @@ def cancel_line(line_id: int, reason: str, *, now: datetime, actor: Actor) -> Ca
         return CallDone(done, rows.action_id)
 
 
+@needs(Right.BOOK)
 def keep_line(line_id: int, note: str = "", *, now: datetime, actor: Actor) -> LineView:
     """The visit stays as it is: the doctor receives this person after all, or the other room was told."""
     with _call(line_id, now=now, actor=actor) as (line, rows):
@@ -212,6 +223,7 @@ def keep_line(line_id: int, note: str = "", *, now: datetime, actor: Actor) -> L
         return sheet_lines.line(line_id, now=now)
 
 
+@needs(Right.BOOK)
 def to_waiting_list(
     line_id: int, reason: str, *, now: datetime, actor: Actor, own_doctor: bool = False
 ) -> CallDone:
@@ -241,6 +253,7 @@ def to_waiting_list(
 # --- taking back -----------------------------------------------------------------------------------
 
 
+@needs(Right.BOOK)
 def reopen_line(line_id: int, *, now: datetime, actor: Actor) -> LineView:
     """Take the last step of this line back, a move or cancellation of its visit with it.
 
@@ -258,6 +271,7 @@ def reopen_line(line_id: int, *, now: datetime, actor: Actor) -> LineView:
     return sheet_lines.line(line_id, now=now)
 
 
+@needs(Right.BOOK)
 def take_back_sheet(sheet_id: int, *, now: datetime, actor: Actor) -> int:
     """Take back all that was done on the sheet, newest first, and last what made it, an absence mostly.
 

@@ -8,7 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from clinic_desk import errors
-from clinic_desk.models import base, journal, schema
+from clinic_desk.models import accounts, base, journal, schema
+from clinic_desk.rules.rights import Right
+from clinic_desk.services import access, audit
+from clinic_desk.services.access import anybody, needs
 
 DATA_FILE = "clinic.sqlite"
 
@@ -21,21 +24,28 @@ class Problem:
     detail: str
 
 
+@anybody
 def open_clinic(folder: Path) -> None:
     """Open the data of ``folder``, made if missing; raises the database errors of ``errors``."""
     schema.open_database(folder / DATA_FILE)
+    access.ask_who(login_is_on=accounts.login_is_on())
 
 
+@anybody
 def close_clinic() -> None:
     """Close the data; nothing may be asked of the services afterwards."""
     schema.close_database()
+    access.forget()
+    audit.forget()
 
 
+@anybody
 def is_new() -> bool:
     """Whether nothing was entered yet, so that the first-start assistant should come."""
     return journal.holds_nothing()
 
 
+@needs(Right.CHECK)
 def check(*, now: datetime) -> list[Problem]:
     """Everything wrong in the data: damaged pages, orphans, overlaps, gaps in numbers, the future."""
     with base.reading():
@@ -48,17 +58,20 @@ def check(*, now: datetime) -> list[Problem]:
         problems += [
             Problem("day_taken", f"{day}: doctor {doctor}") for day, doctor in journal.wrong_day_taken()
         ]
+        problems += [Problem("audit", text) for text in audit.problems()]
         latest = journal.latest_event()
         if latest is not None and latest > now:
             problems.append(Problem("clock_behind", latest.isoformat(sep=" ", timespec="minutes")))
     return problems
 
 
+@anybody
 def fault_named(fault: BaseException) -> errors.ClinicError | None:
     """A damaged, locked or full data file behind an unexpected fault; None if it is a bug of ours."""
     return base.named(fault)
 
 
+@anybody
 def background_work() -> AbstractContextManager[None]:
     """The database connection of a background thread: ``with clinic.background_work(): ...``."""
     return base.own_connection()

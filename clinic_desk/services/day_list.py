@@ -17,11 +17,13 @@ from clinic_desk.models.staff import Doctor
 from clinic_desk.models.timetable import ClinicDayEntry, DoctorException
 from clinic_desk.rules import day_list as rules
 from clinic_desk.rules.day_list import ComparedDay, DayProposal
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, DoctorRow, VisitRow, VisitState
 from clinic_desk.rules.times import Span, merge, minute_of
 from clinic_desk.rules.times import days_between as each_day
 from clinic_desk.rules.timetable import ClinicDay, ExceptionKind, Timetable, TimetableException
 from clinic_desk.services import actions, call_sheets, public_holidays, undo
+from clinic_desk.services.access import anybody, needs
 from clinic_desk.services.actions import ActionKind, Recorder, recorded
 from clinic_desk.services.rebooking import NewTimes
 from clinic_desk.services.undo import Undone
@@ -73,23 +75,27 @@ class SavedDays:
 # --- what is proposed and entered ------------------------------------------------------------------
 
 
+@anybody
 def proposals(year: int, *, six_day_week: bool) -> list[DayProposal]:
     """What the law and known decrees propose for a year, in order of days."""
     return rules.propose(public_holidays.of_year(year), six_day_week=six_day_week)
 
 
+@needs(Right.JOURNAL)
 def compared(year: int, *, six_day_week: bool) -> list[ComparedDay]:
     """The proposals of a year beside what is entered, in order of days."""
     entered = {one.day: one for one in days_between(date(year, 1, 1), date(year, 12, 31))}
     return rules.compare(proposals(year, six_day_week=six_day_week), entered, year)
 
 
+@needs(Right.JOURNAL)
 def days_between(first: date, last: date) -> list[ClinicDay]:
     """The entered days from first to last, both included."""
     entered = timetable.clinic_days()
     return [entered[day] for day in sorted(entered) if first <= day <= last]
 
 
+@needs(Right.JOURNAL)
 def duties_between(first: date, last: date) -> dict[date, tuple[Duty, ...]]:
     """The duty doctors of each day that has some, by the beginning of their hours."""
     found: dict[date, list[Duty]] = {}
@@ -100,6 +106,7 @@ def duties_between(first: date, last: date) -> dict[date, tuple[Duty, ...]]:
     return {day: _in_order(duties) for day, duties in found.items()}
 
 
+@needs(Right.JOURNAL)
 def days_ahead_warning(today: date) -> int | None:
     """The next year, if it begins soon and nothing is entered for it; else None."""
     if today.month < _NEXT_YEAR_FROM:
@@ -108,6 +115,7 @@ def days_ahead_warning(today: date) -> int | None:
     return None if days_between(date(year, 1, 1), date(year, 12, 31)) else year
 
 
+@needs(Right.JOURNAL)
 def has_six_day_week(today: date) -> bool:
     """Whether most doctors with hours receive on a Saturday of the next four weeks."""
     ahead = [date.fromordinal(today.toordinal() + offset) for offset in range(28)]
@@ -120,11 +128,13 @@ def has_six_day_week(today: date) -> bool:
 # --- whom it hits ----------------------------------------------------------------------------------
 
 
+@needs(Right.JOURNAL)
 def booked_on(day: date) -> list[VisitRow]:
     """The booked visits of a day, by time: whom it hits when the day becomes a holiday."""
     return _booked_on([day])
 
 
+@needs(Right.TIMETABLE)
 def visits_hit(changes: Iterable[DayChange], *, now: datetime) -> list[VisitRow]:
     """The booked visits to come that would lie outside the hours; those that do already are not repeated.
 
@@ -180,6 +190,7 @@ def _receives(hours: Timetable, visit: VisitRow) -> bool:
 # --- writing ---------------------------------------------------------------------------------------
 
 
+@needs(Right.TIMETABLE)
 def save_days(
     changes: Iterable[DayChange], *, now: datetime, actor: Actor, with_sheets: bool = False
 ) -> SavedDays:
@@ -208,18 +219,21 @@ def save_days(
         return SavedDays(tuple(done), rows.action_id if done else None, sheets)
 
 
+@needs(Right.TIMETABLE)
 def set_duty(day: date, duty: Duty, *, now: datetime, actor: Actor) -> SavedDays:
     """Let a doctor receive on a day whatever the day list says; hours he had there are replaced."""
     others = [one for one in _duties_of(day) if one.doctor_id != duty.doctor_id]
     return save_days([DayChange(day, _entry_of(day), (*others, duty))], now=now, actor=actor)
 
 
+@needs(Right.TIMETABLE)
 def remove_duty(day: date, doctor_id: int, *, now: datetime, actor: Actor) -> SavedDays:
     """Take a duty doctor off a day."""
     others = tuple(one for one in _duties_of(day) if one.doctor_id != doctor_id)
     return save_days([DayChange(day, _entry_of(day), others)], now=now, actor=actor)
 
 
+@needs(Right.TIMETABLE)
 def take_back_last(*, now: datetime, actor: Actor) -> Undone:
     """Take back the newest action of this desk today, if it is one on the day list.
 

@@ -28,9 +28,11 @@ from clinic_desk.models.timetable import (
     TimetablePart,
     TimetableTemplate,
 )
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import AttachmentStatus, DoctorRow, PersonRow
 from clinic_desk.rules.timetable import DAYS_A_WEEK, Cycle, ExceptionKind, Purpose
-from clinic_desk.services import day_list, demo_desk, demo_journal
+from clinic_desk.services import audit, day_list, demo_desk, demo_journal
+from clinic_desk.services.access import anybody, needs
 from clinic_desk.services.demo_people import made_people
 from clinic_desk.services.demo_rows import Life
 
@@ -66,12 +68,14 @@ class ClinicHead:
     registrar: str
 
 
+@anybody
 def clinic_head() -> ClinicHead:
     """The names for the settings of a demo folder."""
     head = _source()["head"]
     return ClinicHead(head["name_kk"], head["name_ru"], head["address"], head["phone"], head["registrar"])
 
 
+@needs(Right.IMPORT)
 def fill(*, now: datetime, people: int = DEFAULT_PEOPLE, seed: str = DEFAULT_SEED) -> Filled:
     """Fill the open, empty data file with the demo clinic as it stands at ``now``.
 
@@ -107,6 +111,7 @@ def fill(*, now: datetime, people: int = DEFAULT_PEOPLE, seed: str = DEFAULT_SEE
             waiting_list=_source()["waiting"],
             away=_who_is_away_soon(doctors),
         )
+        audit.seal_history()
     return Filled(len(doctors), len(rows), Request.select().count(), Visit.select().count())
 
 

@@ -26,6 +26,7 @@ from clinic_desk.rules.timetable import ExceptionKind
 from clinic_desk.rules.visits import Step
 from clinic_desk.services import absences, booking, call_sheets, family, finder, queue, series, waiting
 from clinic_desk.services.absences import AbsenceOrder
+from clinic_desk.services.access import inside
 from clinic_desk.services.demo_people import known_count
 from clinic_desk.services.demo_rows import Life
 from clinic_desk.services.family import FamilyMember, Way
@@ -42,6 +43,7 @@ _IN_QUEUE: Final = 3
 _SERIES: Final = SeriesRule(every=2, count=4)
 
 
+@inside
 def live_on(
     life: Life,
     random: Random,

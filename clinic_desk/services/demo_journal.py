@@ -21,6 +21,7 @@ from clinic_desk.rules.slots import free_slots
 from clinic_desk.rules.times import Span, minute_of, moment_of
 from clinic_desk.rules.timetable import DayKind, Purpose
 from clinic_desk.rules.visits import Step
+from clinic_desk.services.access import inside
 from clinic_desk.services.demo_people import known_count, texts
 from clinic_desk.services.demo_rows import NEVER, Case, Life, Place, Writer, Written
 
@@ -33,6 +34,7 @@ _LAST_MINUTES: Final = 24
 _DESK_OPENS, _DESK_CLOSES, _DESK_LUNCH = 8 * 60, 17 * 60 + 45, Span(13 * 60, 14 * 60)
 
 
+@inside
 def make(life: Life, random: Random) -> Written:
     """Live through the weeks around now."""
     return Writer(life, random).written(_Story(life, random).cases())

@@ -18,6 +18,7 @@ from clinic_desk import paths
 from clinic_desk.rules import iin as iin_rules
 from clinic_desk.rules.rows import AttachmentStatus, Document, PersonName, PersonRow, Sex
 from clinic_desk.rules.service_terms import age_on, document_for
+from clinic_desk.services.access import inside
 
 _RUSSIAN_SHARE: Final = 0.24
 _PRECINCT_WEIGHTS: Final = {"1": 34, "2": 30, "3": 21, "4": 15}
@@ -36,6 +37,7 @@ class _Family:
     address: str
 
 
+@inside
 def made_people(count: int, *, today: date, random: Random) -> list[PersonRow]:
     """``count`` people with ids from 1; the known ones of the resource file come first."""
     maker = _Maker(today, random)
@@ -46,11 +48,13 @@ def made_people(count: int, *, today: date, random: Random) -> list[PersonRow]:
     return _with_statuses(named, known_count(), today, random)
 
 
+@inside
 def known_count() -> int:
     """How many people of the resource file come first; nobody books for them, so that a course can."""
     return len(_source()["known"])
 
 
+@inside
 def texts(kind: str) -> list[str]:
     """What a registrar writes: the reasons and notes of one kind."""
     found: list[str] = _source()["reasons"][kind]

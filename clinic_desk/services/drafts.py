@@ -7,10 +7,13 @@ from typing import Any
 
 from clinic_desk.models import base
 from clinic_desk.models.journal import Draft
+from clinic_desk.rules.rights import Right
+from clinic_desk.services.access import needs
 
 _WAIT_MS = 100
 
 
+@needs(Right.BOOK)
 def save(body: dict[str, Any], *, pc: str, now: datetime) -> None:
     """Keep what is typed at this PC; an empty ``body`` forgets it.
 
@@ -22,6 +25,7 @@ def save(body: dict[str, Any], *, pc: str, now: datetime) -> None:
             Draft.insert(pc=pc, body=body, saved_at=base.to_utc(now)).execute()
 
 
+@needs(Right.BOOK)
 def load(*, pc: str) -> dict[str, Any]:
     """What was being typed at this PC when the program ended, or an empty dict."""
     draft = Draft.get_or_none(Draft.pc == pc)

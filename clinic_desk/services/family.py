@@ -14,10 +14,12 @@ from clinic_desk.rules.attachment import verdict_on
 from clinic_desk.rules.family import Seeker, near_together
 from clinic_desk.rules.free_search import MOST_IN_A_ROW, PLAIN_WISH, FreeRow, FreeWish
 from clinic_desk.rules.proposals import choose_doctors, spread
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, Channel, DoctorRow, Document, FoundPerson, PersonRow, Slot
 from clinic_desk.rules.service_terms import fits_age, needs_representative
 from clinic_desk.rules.visits import Step
 from clinic_desk.services import finder, groups
+from clinic_desk.services.access import needs
 from clinic_desk.services.booking import BookingOrder, Move
 from clinic_desk.services.groups import GroupBooking, GroupKind
 
@@ -68,6 +70,7 @@ class FamilyOffer:
 # --- offers ----------------------------------------------------------------------------------------
 
 
+@needs(Right.JOURNAL)
 def family_rows(
     members: Sequence[FamilyMember],
     chosen: Sequence[DoctorRow],
@@ -81,6 +84,7 @@ def family_rows(
     return list(finder.search(chosen, _in_a_row(wish, len(members)), now=now, limit=limit, pc=pc).rows)
 
 
+@needs(Right.JOURNAL)
 def family_offers(
     members: Sequence[FamilyMember],
     wish: FreeWish = PLAIN_WISH,
@@ -114,6 +118,7 @@ def family_offers(
     return offers
 
 
+@needs(Right.JOURNAL)
 def relatives(person_id: int, *, now: datetime, limit: int = 8) -> list[FoundPerson]:
     """Who else lives at the address of this person according to the register, the oldest first."""
     with base.reading():
@@ -244,6 +249,7 @@ def _day(slot: Slot) -> date:
     return slot.at.date()
 
 
+@needs(Right.JOURNAL)
 def group_offers(
     group_id: int, wish: FreeWish = PLAIN_WISH, *, count: int = 3, now: datetime, pc: str = ""
 ) -> list[tuple[Move, ...]]:
@@ -278,6 +284,7 @@ def group_offers(
 # --- booking ---------------------------------------------------------------------------------------
 
 
+@needs(Right.BOOK)
 def family_orders(
     members: Sequence[FamilyMember],
     offer: FamilyOffer,
@@ -307,6 +314,7 @@ def family_orders(
     ]
 
 
+@needs(Right.BOOK)
 def book_family(orders: Sequence[BookingOrder], *, now: datetime, actor: Actor) -> GroupBooking:
     """Book all of a family or nobody; each gets a row in the journal.
 

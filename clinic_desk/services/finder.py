@@ -23,10 +23,12 @@ from clinic_desk.rules.free_search import (
 )
 from clinic_desk.rules.proposals import choose_doctors, spread
 from clinic_desk.rules.purposes import FOR_ALL, binds_any
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import DoctorRow, PersonRow, Slot
 from clinic_desk.rules.slots import CODE_BASE, DaySlots, DoctorSlot
 from clinic_desk.rules.times import MINUTES_A_DAY, minute_of, moment_of
 from clinic_desk.rules.timetable import DayHours, Piece, Purpose, Timetable
+from clinic_desk.services.access import needs
 
 DAYS_AHEAD = 56
 _CHUNK_DAYS = 7
@@ -35,12 +37,14 @@ _MINUTES = [timedelta(minutes=minute) for minute in range(MINUTES_A_DAY + 1)]
 """Made once: one search adds thousands of them to midnights."""
 
 
+@needs(Right.JOURNAL)
 def doctors(*, specialty: str | None = None, with_inactive: bool = False) -> list[DoctorRow]:
     """The doctors in the order of the grid."""
     rows = staff.all_doctors(with_inactive=with_inactive)
     return [row for row in rows if specialty is None or row.specialty == specialty]
 
 
+@needs(Right.JOURNAL)
 def doctor(doctor_id: int) -> DoctorRow:
     """One doctor, active or not; raises UnknownRow."""
     row = staff.doctor_row(doctor_id)
@@ -49,6 +53,7 @@ def doctor(doctor_id: int) -> DoctorRow:
     return row
 
 
+@needs(Right.JOURNAL)
 def first_free(
     chosen: Sequence[DoctorRow],
     *,
@@ -80,6 +85,7 @@ def first_free(
     return found[:limit]
 
 
+@needs(Right.JOURNAL)
 def search(
     chosen: Sequence[DoctorRow],
     wish: FreeWish,
@@ -253,6 +259,7 @@ class _Sweep:
         return DaySlots(pieces, doctor_id, wish.in_a_row, partial(wish.takes_time, weekday))
 
 
+@needs(Right.JOURNAL)
 def suggest(
     person: PersonRow,
     *,
@@ -277,6 +284,7 @@ def suggest(
     return []
 
 
+@needs(Right.JOURNAL)
 def alternatives(
     wanted: DoctorRow,
     at: datetime,

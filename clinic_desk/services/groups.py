@@ -15,9 +15,11 @@ from enum import StrEnum
 from clinic_desk import errors
 from clinic_desk.models import journal, people, raw
 from clinic_desk.models.journal import Visit, VisitGroup
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, PersonName, Slot, VisitRow, VisitState
 from clinic_desk.rules.visits import Step
 from clinic_desk.services import actions, booking
+from clinic_desk.services.access import anybody, needs
 from clinic_desk.services.actions import ActionKind
 from clinic_desk.services.booking import Booking, BookingOrder, Move, Together
 from clinic_desk.services.places import naming_refusals, visit_named
@@ -39,6 +41,7 @@ class GroupBooking:
     action_id: int
 
 
+@needs(Right.BOOK)
 def book_together(
     kind: GroupKind,
     orders: Sequence[BookingOrder],
@@ -67,6 +70,7 @@ def book_together(
 # --- the whole group -------------------------------------------------------------------------------
 
 
+@needs(Right.JOURNAL)
 def group_of(visit_id: int) -> list[VisitRow]:
     """All visits booked together with this one, itself included, in order of time; none if it is alone.
 
@@ -76,17 +80,20 @@ def group_of(visit_id: int) -> list[VisitRow]:
     return [] if group is None else journal.visits_where(Visit.visit_group == group)
 
 
+@needs(Right.JOURNAL)
 def kind_of(visit_id: int) -> GroupKind | None:
     """What binds this visit to others, if anything."""
     group = visit_named(visit_id).visit_group
     return None if group is None else GroupKind(group.kind)
 
 
+@anybody
 def open_visits(visits: Sequence[VisitRow], *, now: datetime) -> list[VisitRow]:
     """Those of a group that are still to come: only they are moved or cancelled together."""
     return [one for one in visits if one.state is VisitState.BOOKED and one.until > now]
 
 
+@needs(Right.BOOK)
 def cancel_group(group_id: int, *, reason: str, now: datetime, actor: Actor) -> GroupBooking:
     """Cancel every visit of the group that is still to come; what is over stays as it is.
 
@@ -104,6 +111,7 @@ def cancel_group(group_id: int, *, reason: str, now: datetime, actor: Actor) -> 
         return GroupBooking(tuple(done), group_id, rows.action_id)
 
 
+@needs(Right.BOOK)
 def move_group(moves: Sequence[Move], *, now: datetime, actor: Actor) -> GroupBooking:
     """Move visits of one group together, all or none.
 
@@ -130,6 +138,7 @@ def move_group(moves: Sequence[Move], *, now: datetime, actor: Actor) -> GroupBo
             )
 
 
+@anybody
 def minutes_of(slot: Slot) -> int:
     """The length of a slot."""
     return int((slot.until - slot.at).total_seconds()) // 60
@@ -171,6 +180,7 @@ def _group_for(kind: GroupKind, beside: int | None) -> int:
     return int(group.id)
 
 
+@needs(Right.JOURNAL)
 def to_come(group_id: int, step: Step, *, now: datetime) -> list[VisitRow]:
     """What the step can be done with; raises UnknownRow, and StepNotAllowed where nothing is left."""
     visits = journal.visits_where(Visit.visit_group == group_id)

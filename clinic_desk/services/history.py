@@ -15,9 +15,12 @@ from typing import Any, cast
 from clinic_desk import errors
 from clinic_desk.models import base, journal, raw
 from clinic_desk.models.journal import Event, Request, Visit
+from clinic_desk.rules.audit import AuditKind
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, HistoryRow, VisitRow, VisitState
 from clinic_desk.rules.visits import Step
-from clinic_desk.services import finder
+from clinic_desk.services import audit, finder
+from clinic_desk.services.access import inside, needs
 
 _VISIT_FACTS = (
     "doctor_id",
@@ -32,6 +35,14 @@ _VISIT_FACTS = (
 )
 
 
+_AUDITED = {
+    Step.BOOK: AuditKind.CREATED,
+    Step.REFUSE: AuditKind.CREATED,
+    Step.CANCEL: AuditKind.CANCELLED,
+    Step.TAKE_BACK: AuditKind.TAKEN_BACK,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class TakenBack:
     """What was taken back: the step, and the visit as it stands now (None: a refusal)."""
@@ -41,6 +52,7 @@ class TakenBack:
     request_id: int
 
 
+@inside
 def snapshot(visit: Visit) -> dict[str, Any]:
     """The facts of a visit that a step can change, ready for the history."""
     facts: dict[str, Any] = {name: getattr(visit, name) for name in _VISIT_FACTS}
@@ -50,6 +62,7 @@ def snapshot(visit: Visit) -> dict[str, Any]:
     return facts
 
 
+@inside
 def write_event(
     step: Step,
     request: Request,
@@ -79,9 +92,11 @@ def write_event(
             action=action,
         )
     )
+    audit.witness(_AUDITED.get(step, AuditKind.CHANGED), "event", int(event.id), now=now, actor=actor)
     return int(event.id)
 
 
+@needs(Right.JOURNAL)
 def of_request(request_id: int) -> list[HistoryRow]:
     """The life of one journal row, oldest first."""
     query = Event.select().where(Event.request == request_id).order_by(Event.id)
@@ -99,6 +114,7 @@ def of_request(request_id: int) -> list[HistoryRow]:
     ]
 
 
+@needs(Right.BOOK)
 def last_own_event(actor: Actor, *, now: datetime) -> int | None:
     """The newest step of today at this PC that stands alone and can still be taken back."""
     undone = Event.select(Event.takes_back).where(Event.takes_back.is_null(False))
@@ -118,6 +134,7 @@ def last_own_event(actor: Actor, *, now: datetime) -> int | None:
     return None if newest is None else int(newest.id)
 
 
+@needs(Right.BOOK)
 def take_back(event_id: int, *, now: datetime, actor: Actor) -> TakenBack:
     """Take one step back.
 
@@ -132,6 +149,7 @@ def take_back(event_id: int, *, now: datetime, actor: Actor) -> TakenBack:
         return take_back_step(Event.get_by_id(event_id), now=now, actor=actor)
 
 
+@inside
 @contextmanager
 def naming_taken_times(events: Sequence[Event], now: datetime) -> Iterator[None]:
     """Say which old time of these steps was given to somebody else, once the transaction is rolled back."""
@@ -142,6 +160,7 @@ def naming_taken_times(events: Sequence[Event], now: datetime) -> Iterator[None]
         raise _old_time_taken(taken, now) from fault
 
 
+@inside
 def take_back_step(event: Event, *, now: datetime, actor: Actor) -> TakenBack:
     """Take a step back inside the caller's transaction."""
     request = event.request

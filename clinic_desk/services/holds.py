@@ -10,8 +10,10 @@ from datetime import datetime
 
 from clinic_desk.models import base, journal, waiting
 from clinic_desk.models.waiting import HOLD_FOR, Hold
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, HoldRow, Slot
 from clinic_desk.rules.times import minute_of
+from clinic_desk.services.access import needs
 
 __all__ = ["HOLD_FOR", "active", "hold", "let_go"]
 
@@ -19,6 +21,7 @@ _WAIT_MS = 100
 """Typing must not stand still for a hold: where another program holds the file, there is none."""
 
 
+@needs(Right.BOOK)
 def hold(slot: Slot, *, now: datetime, actor: Actor) -> bool:
     """Hold a time for this PC in place of the one it held; False if another desk holds or has it.
 
@@ -47,6 +50,7 @@ def hold(slot: Slot, *, now: datetime, actor: Actor) -> bool:
         return True
 
 
+@needs(Right.BOOK)
 def let_go(*, pc: str) -> None:
     """Give the held time of this PC back; raises DatabaseBusy at once where the file is held."""
     if Hold.select().where(Hold.pc == pc).exists():
@@ -54,6 +58,7 @@ def let_go(*, pc: str) -> None:
             waiting.let_go(pc)
 
 
+@needs(Right.JOURNAL)
 def active(*, now: datetime) -> list[HoldRow]:
     """Every time held at this moment, at any desk."""
     return waiting.holds(now)

@@ -16,11 +16,13 @@ from clinic_desk.models import journal
 from clinic_desk.models import timetable as tables
 from clinic_desk.models.journal import Visit
 from clinic_desk.models.timetable import TimetableTemplate
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, VisitRow, VisitState, WorkingSpan
 from clinic_desk.rules.template_change import WorkingTime
 from clinic_desk.rules.times import MINUTES_A_DAY, Span, merge
 from clinic_desk.rules.timetable import DAYS_A_WEEK, Cycle, Part, Template, Timetable
 from clinic_desk.services import staff
+from clinic_desk.services.access import anybody, inside, needs
 from clinic_desk.services.actions import ActionKind, Recorder, recorded
 from clinic_desk.services.template_writing import with_old_facts, write_template
 
@@ -42,6 +44,7 @@ class SavedHours:
 # --- the hours of one doctor -----------------------------------------------------------------------
 
 
+@needs(Right.JOURNAL)
 def weekly_hours(doctor_id: int, on: date) -> tuple[WorkingSpan, ...]:
     """The weekly hours that hold on a day, by weekday and start; alternating hours are not among them."""
     weekly = [
@@ -57,6 +60,7 @@ def weekly_hours(doctor_id: int, on: date) -> tuple[WorkingSpan, ...]:
     )
 
 
+@needs(Right.JOURNAL)
 def other_hours(doctor_id: int, on: date) -> tuple[Template, ...]:
     """The alternating templates (even / odd days, cycles of weeks ...) that hold on a day or begin later."""
     return tuple(
@@ -66,12 +70,14 @@ def other_hours(doctor_id: int, on: date) -> tuple[Template, ...]:
     )
 
 
+@needs(Right.JOURNAL)
 def next_change(doctor_id: int, after: date) -> date | None:
     """The first later day from which other weekly hours are entered already."""
     eve = _eve_of_next(_timetable(doctor_id).templates, after)
     return None if eve is None else eve + timedelta(days=1)
 
 
+@needs(Right.JOURNAL)
 def visits_outside(
     doctor_id: int, spans: Iterable[WorkingSpan], valid_from: date, *, replace_others: bool = False
 ) -> list[VisitRow]:
@@ -91,6 +97,7 @@ def visits_outside(
     ]
 
 
+@needs(Right.TIMETABLE)
 def save_weekly_hours(
     doctor_id: int,
     spans: Iterable[WorkingSpan],
@@ -117,6 +124,7 @@ def save_weekly_hours(
         return replace(written, outside=tuple(outside))
 
 
+@anybody
 def tidy(spans: Iterable[WorkingSpan]) -> tuple[WorkingSpan, ...]:
     """The same hours sorted, touching and overlapping ones joined; raises BadField for impossible ones."""
     by_weekday: dict[int, list[Span]] = {}
@@ -176,6 +184,7 @@ def _is_ended_by(template: _Validity, valid_from: date, *, replace_others: bool)
     return goes_on and not _begins_after(template, valid_from)
 
 
+@inside
 def write_hours(
     doctor_id: int,
     spans: Sequence[WorkingSpan],

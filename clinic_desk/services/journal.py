@@ -13,7 +13,9 @@ from datetime import date
 from clinic_desk import errors
 from clinic_desk.models import journal_rows
 from clinic_desk.rules.journal_filter import JournalFilter
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import JournalRow
+from clinic_desk.services.access import needs
 
 _PORTION = 500
 
@@ -29,11 +31,13 @@ class DayFigures:
     late: int
 
 
+@needs(Right.JOURNAL)
 def row_ids(chosen: JournalFilter, *, oldest_first: bool = False) -> list[int]:
     """The ids of the rows that fit, newest first unless asked otherwise."""
     return journal_rows.ids_of(chosen, oldest_first=oldest_first)
 
 
+@needs(Right.JOURNAL)
 def rows(ids: Sequence[int]) -> list[JournalRow]:
     """The rows of these ids, in this order; ids that do not exist are left out."""
     found: dict[int, JournalRow] = {}
@@ -42,6 +46,7 @@ def rows(ids: Sequence[int]) -> list[JournalRow]:
     return [found[one] for one in ids if one in found]
 
 
+@needs(Right.JOURNAL)
 def row(request_id: int) -> JournalRow:
     """One row; raises UnknownRow."""
     found = rows([request_id])
@@ -50,11 +55,13 @@ def row(request_id: int) -> JournalRow:
     return found[0]
 
 
+@needs(Right.JOURNAL)
 def between(first: date, last: date) -> list[JournalRow]:
     """All rows received on these days, in the order of their numbers: the printed journal."""
     return rows(row_ids(JournalFilter(first, last), oldest_first=True))
 
 
+@needs(Right.JOURNAL)
 def figures(day: date, *, term_minutes: int = 30) -> DayFigures:
     """The figures of one day; an answer is late beyond ``term_minutes`` (service passport)."""
     facts = [

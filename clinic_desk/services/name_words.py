@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 from clinic_desk.models import base, search
 from clinic_desk.rules import search as rules
 from clinic_desk.rules.people import alphabet_key
+from clinic_desk.services.access import inside
 
 EXACT, PREFIX, FUZZY = 0, 1, 2
 """The kinds of a match in the order of their rank; further wrong letters count above FUZZY."""
@@ -170,6 +171,7 @@ _lock = threading.Lock()
 _books: dict[str, WordBook] = {}
 
 
+@inside
 def current() -> WordBook:
     """The up-to-date words of the open data file; safe from any thread."""
     key = str(base.data_file())
@@ -180,6 +182,7 @@ def current() -> WordBook:
         return book
 
 
+@inside
 def warm() -> None:
     """Read the words ahead of the first keystroke; meant for a background thread."""
     book = current()

@@ -8,8 +8,10 @@ from enum import StrEnum
 
 from clinic_desk.models import journal
 from clinic_desk.models.journal import Visit
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import DoctorRow, PersonRow, VisitRow, VisitState
 from clinic_desk.rules.service_terms import fits_age
+from clinic_desk.services.access import needs
 
 
 class Hint(StrEnum):
@@ -28,6 +30,7 @@ class Notice:
     visit: VisitRow | None = None
 
 
+@needs(Right.JOURNAL)
 def before_booking(
     person: PersonRow, doctor: DoctorRow, at: datetime, until: datetime, *, now: datetime, itself: int = 0
 ) -> list[Notice]:
@@ -48,6 +51,7 @@ def before_booking(
     return notices + _with_doctor(upcoming, doctor, now) + _age(person, doctor, at)
 
 
+@needs(Right.JOURNAL)
 def before_queue(person: PersonRow, doctor: DoctorRow, *, now: datetime, itself: int = 0) -> list[Notice]:
     """The same for a place in the doctor's live queue of today, which is at no time."""
     return _with_doctor(_upcoming(person, itself, now), doctor, now) + _age(person, doctor, now)

@@ -12,8 +12,10 @@ from clinic_desk.models.people import Person
 from clinic_desk.rules import iin as iin_rules
 from clinic_desk.rules import phones as phone_rules
 from clinic_desk.rules.people import fold
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, Document, FoundPerson, PersonName, PersonRow, Sex
 from clinic_desk.services import register
+from clinic_desk.services.access import anybody, needs
 
 _EARLIEST_BIRTH = 1880
 _LIKELY_FOLD_LETTERS = 4
@@ -40,6 +42,7 @@ class TypedPerson:
     representative: str = ""
 
 
+@anybody
 def completed(typed: TypedPerson) -> TypedPerson:
     """The same with tidy values, birth date and sex filled from the ИИН where they are missing.
 
@@ -69,6 +72,7 @@ def completed(typed: TypedPerson) -> TypedPerson:
     )
 
 
+@anybody
 def warnings(typed: TypedPerson, *, today: date) -> tuple[str, ...]:
     """What looks wrong but may be so: words of ``rules.iin``, and ``birth_future`` / ``birth_too_old``."""
     full = completed(typed)
@@ -80,6 +84,7 @@ def warnings(typed: TypedPerson, *, today: date) -> tuple[str, ...]:
     return tuple(found)
 
 
+@needs(Right.PEOPLE)
 def similar(typed: TypedPerson, *, now: datetime) -> list[FoundPerson]:
     """People who may be the one being typed, to be shown before adding.
 
@@ -93,6 +98,7 @@ def similar(typed: TypedPerson, *, now: datetime) -> list[FoundPerson]:
     return [register.get(person_id, now=now) for person_id in dict.fromkeys(row.id for row in alike)]
 
 
+@needs(Right.BOOK)
 def add_person(typed: TypedPerson, *, now: datetime, actor: Actor) -> PersonRow:
     """Add a person typed by hand: not in the register, found by search at once.
 
@@ -123,6 +129,7 @@ def add_person(typed: TypedPerson, *, now: datetime, actor: Actor) -> PersonRow:
         return row
 
 
+@needs(Right.BOOK)
 def update_contact(
     person_id: int,
     *,

@@ -20,6 +20,7 @@ from clinic_desk.rules.slots import CODE_BASE, piece_around, piece_at
 from clinic_desk.rules.times import MINUTES_A_DAY, Span, minute_of, moment_of
 from clinic_desk.rules.timetable import DayHours, Piece, Purpose
 from clinic_desk.services import finder
+from clinic_desk.services.access import inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Wanted:
     purposes: frozenset[Purpose] = FOR_ALL
 
 
+@inside
 @contextmanager
 def naming_refusals(now: datetime, actor: Actor) -> Iterator[Wanted]:
     """Add the next free slots to a refusal, after its transaction was rolled back."""
@@ -90,6 +92,7 @@ def naming_refusals(now: datetime, actor: Actor) -> Iterator[Wanted]:
         raise errors.SlotTaken(wanted.doctor, wanted.at, alternatives=slots) from fault
 
 
+@inside
 def place_for(doctor: DoctorRow, at: datetime, claim: Claim, *, now: datetime, actor: Actor) -> Place:
     """Where the visit would stand, or the refusal that says why it cannot; inside a transaction.
 
@@ -119,6 +122,7 @@ def place_for(doctor: DoctorRow, at: datetime, claim: Claim, *, now: datetime, a
     return Place(doctor, at, length, piece.room if piece else doctor.room)
 
 
+@inside
 def visit_named(visit_id: int) -> Visit:
     """A stored visit with its request; raises UnknownRow."""
     found: Visit | None = journal.visit_with_request(visit_id)
@@ -127,6 +131,7 @@ def visit_named(visit_id: int) -> Visit:
     return found
 
 
+@inside
 def refuse_away(doctor: DoctorRow, day: date, hours: DayHours) -> None:
     """Raise DoctorAway where the doctor has no hours on this day, with the reason as far as it is known."""
     if not doctor.active:

@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from clinic_desk.rules.day_list import KnownDay, MovedDay, PublicHoliday, YearOfHolidays
+from clinic_desk.services.access import anybody
 
 _NAMES: Final = {
     "Жаңа жыл": KnownDay.NEW_YEAR,
@@ -37,6 +38,7 @@ _loading = Lock()
 
 
 @lru_cache(maxsize=16)
+@anybody
 def of_year(year: int) -> YearOfHolidays:
     """Holidays and decreed moves of one year; the days that the Law moves are not among them.
 

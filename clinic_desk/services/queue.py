@@ -14,12 +14,14 @@ from clinic_desk import errors
 from clinic_desk.models import base, journal, raw, timetable, waiting
 from clinic_desk.models.journal import Visit
 from clinic_desk.rules.purposes import purposes_for
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, Channel, DoctorRow, Document, VisitRow, VisitState
 from clinic_desk.rules.slots import piece_at
 from clinic_desk.rules.times import MINUTES_A_DAY, minute_of
 from clinic_desk.rules.timetable import DayHours, Piece
 from clinic_desk.rules.visits import Step
 from clinic_desk.services import booking, finder
+from clinic_desk.services.access import needs
 from clinic_desk.services.booking import Booking, BookingOrder
 from clinic_desk.services.history import write_event
 from clinic_desk.services.places import naming_refusals, refuse_away
@@ -47,6 +49,7 @@ class QueueOrder:
     language: str = ""
 
 
+@needs(Right.BOOK)
 def take_in(order: QueueOrder, *, now: datetime, actor: Actor) -> Booking:
     """Give the next number of today's queue; journal row, visit and history in one transaction.
 
@@ -84,12 +87,14 @@ def take_in(order: QueueOrder, *, now: datetime, actor: Actor) -> Booking:
         return booking.booking_of(visit, doctor, event)
 
 
+@needs(Right.JOURNAL)
 def is_open(doctor: DoctorRow, *, now: datetime) -> bool:
     """Whether the doctor still receives today, so that somebody may be taken in without a reason."""
     hours = timetable.timetables_of([doctor])[doctor.id].hours(now.date())
     return doctor.active and any(piece.end > minute_of(now) for piece in hours.pieces)
 
 
+@needs(Right.JOURNAL)
 def queue_of(doctor_id: int, day: date) -> list[VisitRow]:
     """The queue of one doctor's day in the order of its numbers, without those who were cancelled."""
     rows = journal.visits_where(
@@ -101,6 +106,7 @@ def queue_of(doctor_id: int, day: date) -> list[VisitRow]:
     return sorted(rows, key=lambda row: row.queue_place or 0)
 
 
+@needs(Right.BOOK)
 def give_time(
     visit_id: int,
     *,

@@ -25,6 +25,7 @@ from clinic_desk.rules.timetable import (
     TimetableException,
     cycle_positions,
 )
+from clinic_desk.services.access import inside
 from clinic_desk.services.actions import Recorder
 from clinic_desk.services.hours import tidy, weekly_hours
 from clinic_desk.services.template_writing import (
@@ -47,12 +48,14 @@ class Hours:
     templates: tuple[Template, ...] = ()
 
 
+@inside
 def hours_on(row: DoctorRow, day: date) -> Hours:
     """The hours that hold on a day."""
     valid = [one for one in timetable_of(row).templates if one.is_valid_on(day)]
     return Hours(weekly_hours(row.id, day), _bare(one for one in valid if one.cycle is not Cycle.WEEKLY))
 
 
+@inside
 def wanted_hours(record: DoctorRecord, now: Hours) -> Hours:
     """What the hours shall be: those of the file, and the entered ones where it was not understood."""
     if not record.hours and not record.templates:
@@ -65,6 +68,7 @@ def wanted_hours(record: DoctorRecord, now: Hours) -> Hours:
     return now if _is_the_same_by_weekday(wanted, now) else wanted
 
 
+@inside
 def missing_absences(
     record: DoctorRecord, entered: Iterable[TimetableException], today: date
 ) -> tuple[TimetableException, ...]:
@@ -85,16 +89,19 @@ def missing_absences(
     return tuple(missing)
 
 
+@inside
 def absences_from(row: DoctorRow, day: date) -> tuple[TimetableException, ...]:
     """The entered absences of whole days that last on a day or begin later."""
     return tuple(one for one in timetable_of(row).exceptions if _is_whole_absence(one) and one.last >= day)
 
 
+@inside
 def timetable_of(row: DoctorRow) -> Timetable:
     """The timetable of one doctor."""
     return tables.timetables_of([row])[row.id]
 
 
+@inside
 def write_hours(row: DoctorRow, wanted: Hours, valid_from: date, recorder: Recorder) -> None:
     """Let other hours hold from a day on, inside the caller's transaction; the earlier ones end."""
     old = [one for one in timetable_of(row).templates if one.is_valid_on(valid_from)]
@@ -109,6 +116,7 @@ def write_hours(row: DoctorRow, wanted: Hours, valid_from: date, recorder: Recor
             write_template(row.id, new, valid_from=valid_from, recorder=recorder)
 
 
+@inside
 def write_absences(row: DoctorRow, absences: Iterable[TimetableException], recorder: Recorder) -> None:
     """Enter absences inside the caller's transaction."""
     for one in absences:
@@ -122,6 +130,7 @@ def write_absences(row: DoctorRow, absences: Iterable[TimetableException], recor
         )
 
 
+@inside
 def visits_left_outside(doctor_id: int, before: Timetable, after: Timetable, since: date) -> list[VisitRow]:
     """The booked visits from a day on that stood inside the hours and no longer do."""
     booked = journal.visits_where(

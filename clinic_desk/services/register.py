@@ -13,7 +13,9 @@ from datetime import date, datetime
 from clinic_desk import errors
 from clinic_desk.models import base, people
 from clinic_desk.rules.attachment import verdict_on
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import FoundPerson, PersonRow
+from clinic_desk.services.access import needs
 
 COUNT_UP_TO = 1000
 
@@ -26,6 +28,7 @@ class FoundPage:
     more: bool
 
 
+@needs(Right.PEOPLE)
 def find(text: str, *, now: datetime, on: date | None = None, limit: int = 20) -> list[FoundPerson]:
     """The people a search line may mean, best first, each with the verdict for the day ``on`` (today).
 
@@ -35,6 +38,7 @@ def find(text: str, *, now: datetime, on: date | None = None, limit: int = 20) -
     return list(find_page(text, now=now, on=on, limit=limit).people)
 
 
+@needs(Right.PEOPLE)
 def find_page(text: str, *, now: datetime, on: date | None = None, limit: int = 20) -> FoundPage:
     """What ``find`` gives, and whether there are more than ``limit``."""
     from clinic_desk.services import search
@@ -46,6 +50,7 @@ def find_page(text: str, *, now: datetime, on: date | None = None, limit: int = 
         return FoundPage(tuple(_judged(persons, now=now, on=on)), found.more)
 
 
+@needs(Right.PEOPLE)
 def count(text: str) -> int:
     """How many people a search line may mean, counted up to ``COUNT_UP_TO``."""
     from clinic_desk.services import search
@@ -54,6 +59,7 @@ def count(text: str) -> int:
         return len(search.people_meant(text, COUNT_UP_TO).ids)
 
 
+@needs(Right.PEOPLE)
 def get(person_id: int, *, now: datetime, on: date | None = None) -> FoundPerson:
     """One person with the verdict for ``on``; raises UnknownRow."""
     with base.reading():
@@ -63,6 +69,7 @@ def get(person_id: int, *, now: datetime, on: date | None = None) -> FoundPerson
         return _judged([rows[person_id]], now=now, on=on)[0]
 
 
+@needs(Right.PEOPLE)
 def by_iin(iin: str, *, now: datetime, on: date | None = None) -> FoundPerson:
     """The person with this ИИН; raises UnknownRow.
 
@@ -77,16 +84,19 @@ def by_iin(iin: str, *, now: datetime, on: date | None = None) -> FoundPerson:
         return _judged([chosen], now=now, on=on)[0]
 
 
+@needs(Right.PEOPLE)
 def register_date() -> date | None:
     """The date of the register in force, None before the first import."""
     return people.register_date()
 
 
+@needs(Right.PEOPLE)
 def register_size() -> int:
     """How many people the register in force holds."""
     return people.register_size()
 
 
+@needs(Right.PEOPLE)
 def warm() -> None:
     """Read ahead what the first keystroke of a search needs; meant for a background thread."""
     from clinic_desk.services import name_words

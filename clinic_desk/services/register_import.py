@@ -18,7 +18,9 @@ from clinic_desk.models import base, people
 from clinic_desk.models import register as table
 from clinic_desk.models.people import RegisterImport
 from clinic_desk.rules.register import FIELDS, Change, Comparison, compare
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, DoubtfulLine, PersonRow, RegisterFile, RegisterRecord
+from clinic_desk.services.access import needs
 
 MANY_GONE_SHARE = 0.3
 """Beyond this share of the register gone, the file is likelier a part of it or another clinic's."""
@@ -87,6 +89,7 @@ class _Plan:
     same_person: tuple[tuple[int, int], ...]
 
 
+@needs(Right.IMPORT)
 def preview(
     file: RegisterFile,
     *,
@@ -122,6 +125,7 @@ def preview(
     )
 
 
+@needs(Right.IMPORT)
 def apply(
     source: RegisterPreview | RegisterFile,
     *,
@@ -159,6 +163,7 @@ def apply(
         return _write(file, plan, file_name=file_name, now=now, actor=actor, progress=progress, stop=stop)
 
 
+@needs(Right.IMPORT)
 def take_back_last(
     *, now: datetime, actor: Actor, progress: Progress | None = None, stop: Stop | None = None
 ) -> ImportResult:
@@ -184,6 +189,7 @@ def take_back_last(
         return _result(last)
 
 
+@needs(Right.IMPORT)
 def last_imports(limit: int = 12) -> list[ImportResult]:
     """The last imports, newest first, those taken back included."""
     query = RegisterImport.select().order_by(RegisterImport.id.desc()).limit(limit)

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from clinic_desk.rules.rows import Actor, VisitRow
 from clinic_desk.rules.visits import Step
+from clinic_desk.services.access import inside
 from clinic_desk.services.history import snapshot, write_event
 from clinic_desk.services.places import visit_named
 
 
+@inside
 def put_in_room(row: VisitRow, room: str, action_id: int, *, now: datetime, actor: Actor) -> VisitRow:
     """Let a visit take place in this room, inside the caller's action; the journal shows it as a step."""
     visit = visit_named(row.id)

@@ -16,6 +16,7 @@ from clinic_desk.models import search
 from clinic_desk.rules import search as rules
 from clinic_desk.rules.search import Number, Query
 from clinic_desk.services import name_words
+from clinic_desk.services.access import inside
 from clinic_desk.services.name_words import EXACT, FUZZY, PREFIX, Matches, WordBook
 
 _FEW = 400
@@ -59,6 +60,7 @@ class _Group:
         return tuple({word: its for word, its in matches.items() if its <= kind} for matches in self.by_place)
 
 
+@inside
 def people_meant(text: str, limit: int) -> Found:
     """The people a search line may mean."""
     queries = rules.readings(text)

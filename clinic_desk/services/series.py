@@ -9,11 +9,13 @@ from datetime import date, datetime
 from clinic_desk.rules import series
 from clinic_desk.rules.free_search import DayAnswer, FreeWish
 from clinic_desk.rules.purposes import FOR_ALL
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, Channel, DoctorRow, Slot
 from clinic_desk.rules.series import Planned, PlanState, SeriesRule
 from clinic_desk.rules.times import minute_of
 from clinic_desk.rules.timetable import Purpose
 from clinic_desk.services import booking, finder, groups
+from clinic_desk.services.access import needs
 from clinic_desk.services.booking import BookingOrder
 from clinic_desk.services.groups import GroupBooking, GroupKind
 from clinic_desk.services.places import visit_named
@@ -59,6 +61,7 @@ class SeriesOrder:
     language: str = ""
 
 
+@needs(Right.JOURNAL)
 def plan_series(
     doctor: DoctorRow,
     first_at: datetime,
@@ -89,6 +92,7 @@ def plan_series(
     return SeriesPlan(doctor, tuple(_visit(one, first_at, free, answers) for one in planned))
 
 
+@needs(Right.JOURNAL)
 def plan_after(
     visit_id: int, rule: SeriesRule, *, now: datetime, purposes: frozenset[Purpose] = FOR_ALL, pc: str = ""
 ) -> SeriesPlan:
@@ -105,6 +109,7 @@ def plan_after(
     )
 
 
+@needs(Right.BOOK)
 def book_series(order: SeriesOrder, *, now: datetime, actor: Actor) -> GroupBooking:
     """Book all the chosen visits or none, each with a row in the journal.
 

@@ -16,6 +16,7 @@ from clinic_desk.models.waiting import CallSheetLine
 from clinic_desk.rules.call_sheets import CallSheetView, LineState, LineView, SheetRow
 from clinic_desk.rules.purposes import purposes_for
 from clinic_desk.rules.rebooking import is_free, slot_at
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import (
     Appointment,
     DoctorRow,
@@ -29,8 +30,10 @@ from clinic_desk.rules.service_terms import document_for
 from clinic_desk.rules.slots import CODE_BASE, piece_around
 from clinic_desk.rules.times import Span, minute_of, moment_of
 from clinic_desk.rules.timetable import AWAY_KINDS, CLOSING_DAYS, DayHours, ExceptionKind, Timetable
+from clinic_desk.services.access import needs
 
 
+@needs(Right.JOURNAL)
 def open_sheets(now: datetime) -> list[SheetRow]:
     """The sheets with somebody to call, or with a visit booked into the closed time since; oldest first."""
     with base.reading():
@@ -61,6 +64,7 @@ def open_sheets(now: datetime) -> list[SheetRow]:
         return [one for one in rows if one.open or one.late]
 
 
+@needs(Right.JOURNAL)
 def sheet(sheet_id: int, *, now: datetime, pc: str = "") -> CallSheetView:
     """One sheet with all that is needed to call; raises UnknownRow.
 
@@ -88,6 +92,7 @@ def sheet(sheet_id: int, *, now: datetime, pc: str = "") -> CallSheetView:
         )
 
 
+@needs(Right.JOURNAL)
 def line(line_id: int, *, now: datetime, pc: str = "") -> LineView:
     """One line; raises UnknownRow."""
     with base.reading():
@@ -97,11 +102,13 @@ def line(line_id: int, *, now: datetime, pc: str = "") -> LineView:
         return _Reader(_head(row.sheet_id), now, pc).views([row])[0]
 
 
+@needs(Right.JOURNAL)
 def waiting_on_sheets() -> dict[int, int]:
     """Which sheet has each visit that is still to be settled."""
     return {one.visit_id: one.sheet_id for one in _open_lines()}
 
 
+@needs(Right.JOURNAL)
 def promised_slots(*, but: int | None = None) -> list[Slot]:
     """The times proposed to people who are still to be called, but for one line."""
     lines = [one for one in _open_lines() if one.proposal is not None and one.id != but]
@@ -110,6 +117,7 @@ def promised_slots(*, but: int | None = None) -> list[Slot]:
     return [_promised(one, doctors, timetables) for one in lines]
 
 
+@needs(Right.JOURNAL)
 def lines_proposing(slot: Slot, *, but: int) -> list[int]:
     """The open lines that have a minute of this time proposed."""
     doctors = _doctors()
@@ -124,6 +132,7 @@ def lines_proposing(slot: Slot, *, but: int) -> list[int]:
     return found
 
 
+@needs(Right.JOURNAL)
 def request_facts(visit_id: int) -> RequestFacts:
     """What the request of a visit says beyond the visit."""
     return sheet_rows.requests_of([visit_id])[visit_id]

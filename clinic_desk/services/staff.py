@@ -10,7 +10,9 @@ from clinic_desk import errors, specialties
 from clinic_desk.models import base, journal, staff
 from clinic_desk.models.journal import Visit
 from clinic_desk.models.staff import Doctor, DoctorPrecinct
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import DoctorRow, PersonName, VisitRow, VisitState
+from clinic_desk.services.access import anybody, inside, needs
 
 MINUTES = range(1, 481)
 AGES = range(201)
@@ -30,11 +32,13 @@ class DoctorForm:
     id: int | None = None
 
 
+@needs(Right.JOURNAL)
 def doctors() -> list[DoctorRow]:
     """All doctors in the clinic's own order, those switched off included."""
     return staff.all_doctors(with_inactive=True)
 
 
+@needs(Right.TIMETABLE)
 def save_doctor(form: DoctorForm) -> DoctorRow:
     """Write a new doctor at the end of the order, or change one where he stands.
 
@@ -49,6 +53,7 @@ def save_doctor(form: DoctorForm) -> DoctorRow:
         return write(doctor, form)
 
 
+@anybody
 def problems_of(form: DoctorForm) -> list[errors.BadField]:
     """Everything wrong with what was entered, in the order of the form."""
     found = []
@@ -70,6 +75,7 @@ def problems_of(form: DoctorForm) -> list[errors.BadField]:
     return found
 
 
+@needs(Right.TIMETABLE)
 def set_active(doctor_id: int, *, active: bool) -> DoctorRow:
     """Switch a doctor off (past and booked visits stay) or on again."""
     with base.transaction():
@@ -79,6 +85,7 @@ def set_active(doctor_id: int, *, active: bool) -> DoctorRow:
         return row_of(doctor_id)
 
 
+@needs(Right.TIMETABLE)
 def reorder(ids: Sequence[int]) -> None:
     """Give the doctors the places in which ``ids`` names them; the others follow in their old order."""
     with base.transaction():
@@ -91,6 +98,7 @@ def reorder(ids: Sequence[int]) -> None:
             Doctor.update(position=position).where(Doctor.id == doctor_id).execute()
 
 
+@needs(Right.JOURNAL)
 def booked_from(doctor_id: int, day: date) -> list[VisitRow]:
     """The booked visits of a doctor from ``day`` on: what switching him off leaves to be settled."""
     return journal.visits_where(Visit.doctor == doctor_id, Visit.day >= day, Visit.state == VisitState.BOOKED)
@@ -99,6 +107,7 @@ def booked_from(doctor_id: int, day: date) -> list[VisitRow]:
 # --- shared with the timetable's import, inside its transaction -----------------------------------
 
 
+@inside
 def write(doctor: Doctor, form: DoctorForm) -> DoctorRow:
     """Write the form into the row and its precincts inside the caller's transaction."""
     for name, value in columns(form).items():
@@ -111,6 +120,7 @@ def write(doctor: Doctor, form: DoctorForm) -> DoctorRow:
     return row_of(doctor.id)
 
 
+@inside
 def columns(form: DoctorForm) -> dict[str, str | int]:
     """What the form puts into the doctor's own row."""
     return {
@@ -125,11 +135,13 @@ def columns(form: DoctorForm) -> dict[str, str | int]:
     }
 
 
+@inside
 def new_doctor() -> Doctor:
     """An unsaved doctor who will stand last."""
     return Doctor(position=_next_position())
 
 
+@inside
 def row_of(doctor_id: int) -> DoctorRow:
     """The frozen row with its precincts; raises UnknownRow."""
     for row in staff.all_doctors(with_inactive=True):

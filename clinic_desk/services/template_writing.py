@@ -14,9 +14,11 @@ from clinic_desk.models.base import Table
 from clinic_desk.models.timetable import TimetablePart, TimetableTemplate
 from clinic_desk.rules.times import Span, subtract
 from clinic_desk.rules.timetable import Cycle, Part, Template
+from clinic_desk.services.access import inside
 from clinic_desk.services.actions import Recorder
 
 
+@inside
 def write_template(
     doctor_id: int, template: Template, *, valid_from: date, recorder: Recorder | None = None
 ) -> int:
@@ -51,6 +53,7 @@ def write_template(
     return int(row.id)
 
 
+@inside
 def end_templates(doctor_id: int, valid_from: date, *, recorder: Recorder | None = None) -> None:
     """End weekly and alternating templates the day before; those that begin later stay."""
     for one in TimetableTemplate.select().where(TimetableTemplate.doctor == doctor_id):
@@ -65,6 +68,7 @@ def end_templates(doctor_id: int, valid_from: date, *, recorder: Recorder | None
                 recorder.update(one, valid_to=eve)
 
 
+@inside
 def eve_of_later_hours(doctor_id: int, day: date, cycle: Cycle) -> date | None:
     """The last day before hours begin that are entered for later; None if there are none.
 
@@ -81,6 +85,7 @@ def eve_of_later_hours(doctor_id: int, day: date, cycle: Cycle) -> date | None:
     return min(later) - timedelta(days=1) if later else None
 
 
+@inside
 def with_old_facts(wanted: Iterable[Part], old: Iterable[Part]) -> tuple[Part, ...]:
     """New hours with the rooms, minutes and purposes that the old ones had at the same times."""
     known = list(old)

@@ -19,11 +19,13 @@ from clinic_desk.models.journal import Visit
 from clinic_desk.models.timetable import TimetablePart, TimetableTemplate
 from clinic_desk.rules import template_change
 from clinic_desk.rules.rebooking import PROPOSALS
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, DoctorRow, Slot, VisitRow, VisitState
 from clinic_desk.rules.template_change import HoursWarning, TemplateChange, Warn, WorkingTime
 from clinic_desk.rules.times import minute_of
 from clinic_desk.rules.timetable import ExceptionKind, Template, Timetable
 from clinic_desk.services import booking, finder, staff
+from clinic_desk.services.access import needs
 from clinic_desk.services.actions import ActionKind, Recorder, recorded
 from clinic_desk.services.booking import Booking
 from clinic_desk.services.call_sheets import NewSheet, make_sheet_within, promised_slots
@@ -95,17 +97,20 @@ class SavedTemplate:
 NO_DECISIONS: Mapping[int, Decision] = {}
 
 
+@needs(Right.JOURNAL)
 def templates_of(doctor_id: int) -> list[Template]:
     """Every template of a doctor, past, present and future, by its first day; raises UnknownRow."""
     found = [one for one in timetable_of(doctor_id).templates if not _is_empty(one)]
     return sorted(found, key=lambda one: (one.valid_from or date.min, one.id))
 
 
+@needs(Right.JOURNAL)
 def timetable_of(doctor_id: int) -> Timetable:
     """All that decides a doctor's hours now, to be asked for days; raises UnknownRow."""
     return tables.timetables_of([staff.row_of(doctor_id)])[doctor_id]
 
 
+@needs(Right.TIMETABLE)
 def preview_template(
     doctor_id: int, template: Template, *, replaces: int | None = None, now: datetime
 ) -> HoursPreview:
@@ -116,6 +121,7 @@ def preview_template(
         return _preview(doctor, before, _change(before, template, replaces, now.date()), now)
 
 
+@needs(Right.TIMETABLE)
 def save_template(
     doctor_id: int,
     template: Template,
@@ -145,6 +151,7 @@ def save_template(
         return writer.write(doctor, before, change, decisions)
 
 
+@needs(Right.TIMETABLE)
 def preview_end(template_id: int, last_day: date, *, now: datetime) -> HoursPreview:
     """What ending a template after ``last_day`` would do; nothing is written."""
     with base.reading():
@@ -152,6 +159,7 @@ def preview_end(template_id: int, last_day: date, *, now: datetime) -> HoursPrev
         return _preview(doctor, before, change, now)
 
 
+@needs(Right.TIMETABLE)
 def end_template(
     template_id: int,
     last_day: date,

@@ -13,6 +13,7 @@ from clinic_desk import errors, specialties
 from clinic_desk.models import base
 from clinic_desk.models.staff import Doctor
 from clinic_desk.rules.people import fold
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import (
     Actor,
     DoctorRecord,
@@ -22,6 +23,7 @@ from clinic_desk.rules.rows import (
     VisitRow,
 )
 from clinic_desk.services import recorded_hours, staff
+from clinic_desk.services.access import needs
 from clinic_desk.services.actions import ActionKind, Recorder, recorded
 from clinic_desk.services.hours import (
     SavedHours,
@@ -97,6 +99,7 @@ class TimetableResult:
     outside: tuple[VisitRow, ...] = ()
 
 
+@needs(Right.IMPORT)
 def preview_timetable(file: TimetableFile, *, now: datetime) -> TimetablePreview:
     """Compare a timetable file with the doctors and their hours of today; nothing is written.
 
@@ -108,6 +111,7 @@ def preview_timetable(file: TimetableFile, *, now: datetime) -> TimetablePreview
         return _compare(file, now.date())
 
 
+@needs(Right.IMPORT)
 def apply_timetable(
     preview: TimetablePreview,
     *,

@@ -11,9 +11,11 @@ from datetime import datetime
 
 from clinic_desk import errors
 from clinic_desk.models import base, staff, timetable
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, VisitRow
 from clinic_desk.rules.timetable import ExceptionKind, Timetable
 from clinic_desk.services import actions, history
+from clinic_desk.services.access import needs
 from clinic_desk.services.actions import ActionKind, ActionRow, recorded
 from clinic_desk.services.call_sheets import NewSheet, make_sheet_within
 from clinic_desk.services.history import TakenBack
@@ -43,6 +45,7 @@ class Undone:
     outside: tuple[VisitRow, ...] = ()
 
 
+@needs(Right.BOOK)
 def take_back_last(*, now: datetime, actor: Actor) -> Undone:
     """Take back the newest own thing; raises NothingToUndo and what taking it back raises."""
     event_id = history.last_own_event(actor, now=now)
@@ -54,6 +57,7 @@ def take_back_last(*, now: datetime, actor: Actor) -> Undone:
     return Undone(step=history.take_back(event_id, now=now, actor=actor))
 
 
+@needs(Right.BOOK)
 def take_back_action(action_id: int, *, now: datetime, actor: Actor) -> Undone:
     """Take one action back; raises what :func:`clinic_desk.services.actions.take_back` raises."""
     if actions.get(action_id).kind not in _OF_HOURS:

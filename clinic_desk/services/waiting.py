@@ -14,6 +14,7 @@ from clinic_desk import errors, specialties
 from clinic_desk.models import base, people, staff, waiting_rows
 from clinic_desk.models.waiting import WaitingEntry
 from clinic_desk.rules.free_search import PartOfDay
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, Channel, DoctorRow, PersonRow, Slot
 from clinic_desk.rules.timetable import Purpose
 from clinic_desk.rules.waiting import (
@@ -28,6 +29,7 @@ from clinic_desk.rules.waiting import (
     wish_of,
 )
 from clinic_desk.services import finder
+from clinic_desk.services.access import inside, needs
 from clinic_desk.services.actions import ActionKind, Recorder, recorded
 from clinic_desk.services.booking import Booking, BookingOrder, Together, book_within
 from clinic_desk.services.places import naming_refusals
@@ -62,6 +64,7 @@ class WaitingOrder:
 # --- writing ---------------------------------------------------------------------------------------
 
 
+@needs(Right.BOOK)
 def add(order: WaitingOrder, *, now: datetime, actor: Actor) -> WaitingRow:
     """Put somebody on the waiting list; the first day is today where none is given.
 
@@ -73,6 +76,7 @@ def add(order: WaitingOrder, *, now: datetime, actor: Actor) -> WaitingRow:
         return add_within(order, rows, now=now, actor=actor)
 
 
+@inside
 def add_within(order: WaitingOrder, rows: Recorder, *, now: datetime, actor: Actor) -> WaitingRow:
     """Put somebody on the list as a part of the caller's action; raises what :func:`add` raises."""
     columns = _columns(order, now)
@@ -87,6 +91,7 @@ def add_within(order: WaitingOrder, rows: Recorder, *, now: datetime, actor: Act
     return _row(entry.id, now)
 
 
+@needs(Right.BOOK)
 def change(entry_id: int, order: WaitingOrder, *, now: datetime, actor: Actor) -> WaitingRow:
     """Let somebody wait for something else; the person and the time of adding stay.
 
@@ -99,6 +104,7 @@ def change(entry_id: int, order: WaitingOrder, *, now: datetime, actor: Actor) -
         return _row(entry_id, now)
 
 
+@needs(Right.BOOK)
 def withdraw(entry_id: int, reason: str, *, now: datetime, actor: Actor) -> WaitingRow:
     """Take somebody off the list without a visit; raises ReasonMissing and ChangedMeanwhile."""
     if not reason.strip():
@@ -110,6 +116,7 @@ def withdraw(entry_id: int, reason: str, *, now: datetime, actor: Actor) -> Wait
         return _row(entry_id, now)
 
 
+@needs(Right.BOOK)
 def called(entry_id: int, *, now: datetime, actor: Actor) -> WaitingRow:
     """Note a call that nobody answered: for a while the others are called first. Raises ChangedMeanwhile."""
     with recorded(ActionKind.WAITING_CALLED, now=now, actor=actor) as rows:
@@ -119,6 +126,7 @@ def called(entry_id: int, *, now: datetime, actor: Actor) -> WaitingRow:
         return _row(entry_id, now)
 
 
+@needs(Right.BOOK)
 def book(
     entry_id: int, slot: Slot, *, now: datetime, actor: Actor, received_at: datetime | None = None
 ) -> Booking:
@@ -152,6 +160,7 @@ def book(
 # --- reading ---------------------------------------------------------------------------------------
 
 
+@needs(Right.JOURNAL)
 def entries(
     *,
     now: datetime,
@@ -177,12 +186,14 @@ def entries(
     return sorted(chosen, key=lambda row: call_order(row, now))
 
 
+@needs(Right.JOURNAL)
 def entry(entry_id: int, *, now: datetime) -> WaitingRow:
     """One entry in whatever state; raises UnknownRow."""
     with base.reading():
         return _row(entry_id, now)
 
 
+@needs(Right.JOURNAL)
 def already_waiting(order: WaitingOrder, *, now: datetime, itself: int = 0) -> list[WaitingRow]:
     """What the same person waits for at the same doctor or specialty: to be said, never to be refused."""
     with base.reading():
@@ -198,6 +209,7 @@ def already_waiting(order: WaitingOrder, *, now: datetime, itself: int = 0) -> l
     ]
 
 
+@needs(Right.JOURNAL)
 def matches(*, now: datetime, pc: str = "") -> list[WaitingMatch]:
     """The free times that suit those who wait, the one to be called first on top.
 

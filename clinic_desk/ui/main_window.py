@@ -39,6 +39,8 @@ from clinic_desk.ui.journal.panel import JournalPanel
 from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.messages import show_fault
 from clinic_desk.ui.room import Room
+from clinic_desk.ui.safety_bars import SafetyBars
+from clinic_desk.ui.safety_dialogs import SafetyDialogs
 from clinic_desk.ui.schedule_dialogs import ScheduleDialogs
 from clinic_desk.ui.signals import Signals
 from clinic_desk.ui.standing_bars import StandingBars
@@ -56,6 +58,7 @@ _WRITTEN = Changes.VISITS | Changes.JOURNAL | Changes.PEOPLE
 _STANDING = (
     Changes.VISITS | Changes.TIMETABLE | Changes.DOCTORS | Changes.PEOPLE | Changes.WAITING | Changes.SHEETS
 )
+_SAFETY = Changes.SETTINGS | Changes.SAFETY
 _LANGUAGES = ("kk", "ru")
 
 
@@ -81,6 +84,8 @@ class MainWindow(QMainWindow):
         self.visits = VisitActions(self, self.clock, self.actor, self.signals)
         self.dialogs = Dialogs(self)
         self.schedule = ScheduleDialogs(self)
+        self.safety = SafetyDialogs(self)
+        self.warnings = SafetyBars(self.clock.now, self)
         self.standing = StandingBars(self.clock.now, lambda: self.actor().pc, self)
         self._draft_timer = QTimer(self, singleShot=True, interval=_DRAFT_MS)
         self._second = QTimer(self, interval=1000)
@@ -99,6 +104,7 @@ class MainWindow(QMainWindow):
         rows.setSpacing(0)
         rows.addWidget(self.top)
         rows.addWidget(Room(self.calendar, self.call, self.sentence, self.journal, whole), 1)
+        rows.addWidget(self.warnings)
         rows.addWidget(self.standing)
         rows.addWidget(self.foot)
         self.setCentralWidget(whole)
@@ -317,6 +323,8 @@ class MainWindow(QMainWindow):
         self._try(lambda: self.journal.reload(changes))
         if changes & _STANDING:
             self.standing.reload()
+        if changes & _SAFETY:
+            self.warnings.reload()
         if changes & (Changes.REGISTER | Changes.SETTINGS):
             self._try(self._show_register)
 
@@ -342,6 +350,7 @@ class MainWindow(QMainWindow):
             self.calendar.load()
             self.journal.reload(Changes.JOURNAL)
             self.standing.reload()
+            self.warnings.reload()
 
     def _show_holds(self, now: datetime) -> None:
         active = holds.active(now=now)

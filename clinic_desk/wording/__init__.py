@@ -27,7 +27,7 @@ from clinic_desk.rules.rows import (
 )
 from clinic_desk.rules.visits import Step
 from clinic_desk.services.notices import Hint
-from clinic_desk.wording import timetables
+from clinic_desk.wording import safety, timetables
 from clinic_desk.wording.timetables import closure as closure
 
 # --- words ---------------------------------------------------------------------------------------
@@ -66,6 +66,7 @@ PROBLEMS: Final = {
     "number_gap": N_("a number is missing in the journal"),
     "no_visit": N_("a booked request has no visit"),
     "day_taken": N_("the list of taken times is not what the visits say"),
+    "audit": N_("the log of who did what was changed from outside"),
     "clock_behind": N_("the clock runs behind the newest entry"),
 }
 _ROWS: Final = {
@@ -83,7 +84,6 @@ _REFUSALS: Final = {
     errors.ChangedMeanwhile.code: N_(
         "Somebody changed this meanwhile. Nothing was written; please look again."
     ),
-    errors.NoRight.code: N_("You have no right to do this at this desk."),
     errors.NothingToUndo.code: N_("There is nothing of yours to take back."),
 }
 _NOT_ATTACHED: Final = {
@@ -304,7 +304,7 @@ def _refusal(error: errors.RuleRefusal) -> str:
                 return _("Give the reason for cancelling.")
             return _("A reason has to be given for this.")
         case _:
-            return _(_REFUSALS.get(error.code, N_("A rule of the clinic does not allow this.")))
+            return _(_REFUSALS[error.code]) if error.code in _REFUSALS else safety.refusal(error)
 
 
 def _taken(error: errors.SlotTaken) -> str:
@@ -352,6 +352,8 @@ def _bad_data(error: errors.BadData) -> str:
             return _("These columns were not found: {columns}.").format(
                 columns=", ".join(map(field, missing))
             )
+        case errors.BackupRefused() | errors.AlreadyOpen():
+            return safety.bad_data(error)
         case errors.FolderNotEmpty(path=path):
             return _("The folder is not empty: {path}.").format(path=path)
         case errors.DatabaseNewer(path=path):

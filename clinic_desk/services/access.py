@@ -1,0 +1,159 @@
+"""Who sits at this desk, and the rights that every service asks for before it does anything.
+
+Each public function of a service says in front what it takes: :func:`needs` a right, :func:`anybody`, or
+:func:`inside` for the parts that only another service may call. Where the clinic logs in, a service called
+with nobody logged in raises NotLoggedIn, and one called without the right NoRight; nothing was done then.
+A clinic that does not log in lets everybody do everything.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import wraps
+from typing import Any, Final, ParamSpec, TypeVar
+
+from clinic_desk import errors
+from clinic_desk.rules.rights import Right, Role
+from clinic_desk.rules.rows import Actor
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+ANYBODY: Final = "anybody"
+INSIDE: Final = "inside"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody who has logged in at this desk."""
+
+    account_id: int
+    name: str
+    """As the journal writes it."""
+    role: Role
+    rights: frozenset[Right]
+    doctor_id: int | None = None
+    must_change: bool = False
+
+
+@dataclass
+class _Desk:
+    """One process is one desk: who is logged in is the same for all its threads."""
+
+    login_is_on: bool = False
+    session: Session | None = None
+    actor: Actor = field(default_factory=lambda: Actor("", ""))
+    """Who is named where nobody logs in, and the PC."""
+
+
+_desk = _Desk()
+_here = threading.local()
+
+
+def sit_down(actor: Actor) -> None:
+    """Say which PC this is, and who is named in the journal while nobody logs in."""
+    _desk.actor = actor
+
+
+def ask_who(*, login_is_on: bool) -> None:
+    """Say whether the open data want a log-in; whoever was logged in stays so."""
+    _desk.login_is_on = login_is_on
+
+
+def enter(session: Session) -> None:
+    """Let the services know who has logged in; ``services.accounts`` alone calls this."""
+    _desk.session = session
+
+
+def leave() -> None:
+    """Nobody is logged in any more."""
+    _desk.session = None
+
+
+def forget() -> None:
+    """The data are closed: no desk, no session."""
+    _desk.login_is_on, _desk.session, _desk.actor = False, None, Actor("", "")
+
+
+def session() -> Session | None:
+    """Who is logged in; None where nobody is, or nobody has to."""
+    return _desk.session
+
+
+def login_is_on() -> bool:
+    """Whether the open data want a log-in."""
+    return _desk.login_is_on
+
+
+def has(right: Right) -> bool:
+    """Whether a service with this right would be let through now: for what a window shows."""
+    return not _desk.login_is_on or (_desk.session is not None and right in _desk.session.rights)
+
+
+def actor() -> Actor:
+    """Who is named beside every change that is made at this desk now."""
+    if _desk.session is None:
+        return _desk.actor
+    return replace(
+        _desk.actor, registrar=_desk.session.name, may_overbook=Right.OVERBOOK in _desk.session.rights
+    )
+
+
+def needs(right: Right) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
+    """A service for those who have this right."""
+
+    def guard(function: Callable[Given, Result]) -> Callable[Given, Result]:
+        return _guarded(function, right)
+
+    return guard
+
+
+def anybody(function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """A service that shows and changes nothing of anybody, or that must answer before the log-in."""
+    return _guarded(function, None)
+
+
+def inside(function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """A part of services: it stands in their transaction and is no use case of its own."""
+
+    @wraps(function)
+    def guarded(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        if _desk.login_is_on and not getattr(_here, "in_service", False):
+            raise errors.NoRight(INSIDE)
+        return function(*args, **kwargs)
+
+    guarded.access = INSIDE  # type: ignore[attr-defined]
+    return guarded
+
+
+def _guarded(function: Callable[Given, Result], right: Right | None) -> Callable[Given, Result]:
+    @wraps(function)
+    def guarded(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        if not _desk.login_is_on or getattr(_here, "in_service", False):
+            return function(*args, **kwargs)
+        if right is not None:
+            _refuse_unless(right, kwargs.get("actor"))
+        # what a service asks of others on the way is part of its own use case
+        _here.in_service = True
+        try:
+            return function(*args, **kwargs)
+        finally:
+            _here.in_service = False
+
+    guarded.access = right or ANYBODY  # type: ignore[attr-defined]  # read by the test of all services
+    return guarded
+
+
+def _refuse_unless(right: Right, named: Any) -> None:  # noqa: ANN401 -- a keyword of any service
+    if _desk.session is None:
+        raise errors.NotLoggedIn
+    if right not in _desk.session.rights:
+        raise errors.NoRight(right)
+    if isinstance(named, Actor) and (
+        named.registrar != _desk.session.name
+        or (named.may_overbook and Right.OVERBOOK not in _desk.session.rights)
+    ):
+        # nobody writes in another one's name
+        raise errors.NoRight("other_name")

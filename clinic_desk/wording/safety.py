@@ -1,0 +1,103 @@
+"""Words for log-in, rights, clock, backups and the audit."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from clinic_desk import errors
+from clinic_desk.i18n import N_, _, format_moment
+from clinic_desk.rules.audit import AuditKind
+from clinic_desk.rules.rights import Role
+
+ROLES: Final = {
+    Role.REGISTRAR: N_("Registrar"),
+    Role.DOCTOR: N_("Doctor"),
+    Role.HEAD: N_("Head of the clinic"),
+    Role.ADMINISTRATOR: N_("Administrator"),
+}
+AUDIT_KINDS: Final = {
+    AuditKind.VIEWED: N_("looked at"),
+    AuditKind.SEARCHED: N_("searched"),
+    AuditKind.CREATED: N_("created"),
+    AuditKind.CHANGED: N_("changed"),
+    AuditKind.CANCELLED: N_("cancelled"),
+    AuditKind.TAKEN_BACK: N_("taken back"),
+    AuditKind.EXPORTED: N_("exported"),
+    AuditKind.PRINTED: N_("printed"),
+    AuditKind.IMPORTED: N_("imported"),
+    AuditKind.LOGGED_IN: N_("logged in"),
+    AuditKind.LOGGED_OUT: N_("logged out"),
+    AuditKind.LOGIN_FAILED: N_("log-in failed"),
+    AuditKind.LOCKED: N_("locked"),
+    AuditKind.LOGIN_SWITCHED: N_("log-in switched on or off"),
+    AuditKind.REFUSED: N_("was not allowed"),
+    AuditKind.BACKED_UP: N_("backed up"),
+    AuditKind.RESTORED: N_("restored"),
+    AuditKind.CLOCK_CONFIRMED: N_("clock confirmed"),
+    AuditKind.ERASED: N_("deleted"),
+}
+_NO_RIGHT: Final = {
+    "overbook": N_("You have no right to do this at this desk."),
+    "inside": N_("This is not done by itself."),
+}
+_CLOCK: Final = {
+    "behind": N_(
+        "The computer's clock shows {now}, but the newest record is of {newest}. Set the clock, or let an "
+        "administrator confirm it; until then nothing is booked."
+    ),
+    "ahead": N_(
+        "The computer's clock shows {now}, long after the newest record of {newest}. Set the clock, or let "
+        "an administrator confirm it; until then nothing is booked."
+    ),
+    "before_program": N_(
+        "The computer's clock shows {now}, which cannot be right. Set the clock, or let an administrator "
+        "confirm it; until then nothing is booked."
+    ),
+}
+BACKUPS: Final = {
+    "no_passphrase": N_("A passphrase is needed for this backup: {path}."),
+    "wrong_passphrase": N_("The passphrase does not fit this backup: {path}."),
+    "not_a_backup": N_("This is not a backup of this program: {path}."),
+    "damaged": N_("The backup is damaged: {path}."),
+}
+
+
+def role(value: Role) -> str:
+    """What somebody is at the clinic."""
+    return _(ROLES[value])
+
+
+def audit_kind(value: AuditKind) -> str:
+    """What an entry of the audit says was done."""
+    return _(AUDIT_KINDS[value])
+
+
+def refusal(error: errors.RuleRefusal) -> str:
+    """The sentence for a refusal that has to do with the safety of the data."""
+    match error:
+        case errors.NoRight(what=what):
+            return _(_NO_RIGHT.get(what, N_("Your account has no right to do this. An administrator can.")))
+        case errors.NotLoggedIn():
+            return _("Nobody is logged in here. Log in first.")
+        case errors.WrongPassword(wait_until=None):
+            return _("The name or the password is wrong.")
+        case errors.WrongPassword(wait_until=until):
+            said = _("The name or the password is wrong. The next try is possible from {time} on.")
+            return said.format(time=f"{until:%H:%M:%S}")
+        case errors.LastAdministrator():
+            return _("Somebody must be left who can manage the accounts.")
+        case errors.ClockDoubtful(reason=reason, now=now, newest=newest):
+            return _(_CLOCK[reason]).format(
+                now=format_moment(now), newest="—" if newest is None else format_moment(newest)
+            )
+        case _:
+            return _("A rule of the clinic does not allow this.")
+
+
+def bad_data(error: errors.BackupRefused | errors.AlreadyOpen) -> str:
+    """The sentence for a backup that cannot be used, or data that are open already."""
+    match error:
+        case errors.BackupRefused(path=path, reason=reason):
+            return _(BACKUPS.get(reason, BACKUPS["damaged"])).format(path=path)
+        case errors.AlreadyOpen(path=path):
+            return _("The program is already open on this PC: {path}.").format(path=path)
