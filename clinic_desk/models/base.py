@@ -97,8 +97,8 @@ def transaction() -> Iterator[None]:
     """One use case: all of it is written, durably, or nothing.
 
     The write lock is taken at the start, so what was read inside cannot change before the write.
-    Raises DatabaseBusy, DiskFull or DatabaseBroken, TimeTaken where the schema refuses an overlap, and
-    StillNamed where it keeps a row that others name.
+    Raises DatabaseBusy, DiskFull or DatabaseBroken, TimeTaken where the schema refuses an overlap,
+    StillNamed where it keeps a row that others name, LastAdministrator where nobody could manage accounts.
     """
     with _named_faults(), database.atomic():
         yield
@@ -149,6 +149,8 @@ def _named_faults() -> Iterator[None]:
         if isinstance(fault, peewee.IntegrityError | sqlite3.IntegrityError):
             if "slot_taken" in str(fault):
                 raise TimeTaken from fault
+            if "last_administrator" in str(fault):
+                raise errors.LastAdministrator from fault
             if "FOREIGN KEY" in str(fault):
                 raise StillNamed from fault
             raise
