@@ -64,7 +64,12 @@ def test_a_lock_without_the_backend_is_named():
         environment.block_of("peewee==4.5.3 \\\n    --hash=sha256:00\n", "setuptools")
 
 
-IMPORT_NAMES = {"PySide6": "pyside6-essentials", "shiboken6": "pyside6-essentials", "playhouse": "peewee"}
+IMPORT_NAMES = {
+    "PySide6": "pyside6-essentials",
+    "shiboken6": "pyside6-essentials",
+    "playhouse": "peewee",
+    "argon2": "argon2-cffi",
+}
 
 
 def imported_packages() -> set[str]:
