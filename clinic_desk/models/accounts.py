@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import peewee
 
+from clinic_desk.models.audit import AuditEntry
 from clinic_desk.models.base import Table
 from clinic_desk.models.staff import Doctor
 
@@ -51,7 +54,36 @@ class AccessRule(Table):
         table_name = "access_rule"
 
 
-def login_is_on() -> bool:
-    """Whether the services of the open data ask who is there."""
-    rule = AccessRule.get_or_none(AccessRule.id == 1)
-    return rule is not None and bool(rule.login_on)
+def login_is_on() -> bool | None:
+    """Whether the services of the open data ask who is there; None: nobody has decided yet."""
+    rule = rule_row()
+    return None if rule is None else bool(rule.login_on)
+
+
+def rule_row() -> AccessRule | None:
+    """The clinic's decision, None before it."""
+    found: AccessRule | None = AccessRule.get_or_none(AccessRule.id == 1)
+    return found
+
+
+def by_login(login: str) -> Account | None:
+    """The account of a folded log-in name, switched on or off."""
+    found: Account | None = Account.get_or_none(Account.login == login)
+    return found
+
+
+def by_id(account_id: int) -> Account | None:
+    """The account of this number, switched on or off."""
+    found: Account | None = Account.get_or_none(Account.id == account_id)
+    return found
+
+
+def moments_of_entries(kind: str, subject: str, row_key: str, *, since: datetime) -> list[datetime]:
+    """When audit entries of this kind about this row were written, in the order of their numbers (UTC)."""
+    query = AuditEntry.select(AuditEntry.at).where(
+        AuditEntry.subject == subject,
+        AuditEntry.row_key == row_key,
+        AuditEntry.kind == kind,
+        AuditEntry.at >= since,
+    )
+    return [entry.at for entry in query.order_by(AuditEntry.id)]

@@ -101,7 +101,12 @@ GRANTABLE: Final = frozenset(
 """What an administrator may give to one person beyond the role (a doctor: only PRINT, of the own list)."""
 
 
+def grantable_to(role: Role) -> frozenset[Right]:
+    """What may be given to one person of this role beyond what the role brings."""
+    return frozenset({Right.PRINT}) if role is Role.DOCTOR else GRANTABLE - RIGHTS[role]
+
+
 def rights_of(role: Role, extra: Iterable[str] = ()) -> frozenset[Right]:
     """All rights of a role with what was given besides; words that name no grantable right give nothing."""
-    grantable = frozenset({Right.PRINT}) if role is Role.DOCTOR else GRANTABLE
-    return RIGHTS[role] | {right for right in grantable if right in set(extra)}
+    given = set(extra)
+    return RIGHTS[role] | {right for right in grantable_to(role) if right in given}

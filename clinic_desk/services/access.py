@@ -36,13 +36,15 @@ class Session:
     rights: frozenset[Right]
     doctor_id: int | None = None
     must_change: bool = False
+    """Nothing else is possible until the password is one's own."""
 
 
 @dataclass
 class _Desk:
     """One process is one desk: who is logged in is the same for all its threads."""
 
-    login_is_on: bool = False
+    login_is_on: bool | None = None
+    """None: the clinic has not decided yet, which works as off."""
     session: Session | None = None
     actor: Actor = field(default_factory=lambda: Actor("", ""))
     """Who is named where nobody logs in, and the PC."""
@@ -50,6 +52,7 @@ class _Desk:
 
 _desk = _Desk()
 _here = threading.local()
+_listeners: list[Callable[[str, str], None]] = []
 
 
 def sit_down(actor: Actor) -> None:
@@ -57,8 +60,8 @@ def sit_down(actor: Actor) -> None:
     _desk.actor = actor
 
 
-def ask_who(*, login_is_on: bool) -> None:
-    """Say whether the open data want a log-in; whoever was logged in stays so."""
+def ask_who(*, login_is_on: bool | None) -> None:
+    """Say whether the open data want a log-in (None: undecided); whoever was logged in stays so."""
     _desk.login_is_on = login_is_on
 
 
@@ -72,9 +75,14 @@ def leave() -> None:
     _desk.session = None
 
 
+def tell_of_refusals(listener: Callable[[str, str], None]) -> None:
+    """Have ``listener`` called with the right and the service whenever somebody was refused."""
+    _listeners.append(listener)
+
+
 def forget() -> None:
     """The data are closed: no desk, no session."""
-    _desk.login_is_on, _desk.session, _desk.actor = False, None, Actor("", "")
+    _desk.login_is_on, _desk.session, _desk.actor = None, None, Actor("", "")
 
 
 def session() -> Session | None:
@@ -84,12 +92,20 @@ def session() -> Session | None:
 
 def login_is_on() -> bool:
     """Whether the open data want a log-in."""
-    return _desk.login_is_on
+    return bool(_desk.login_is_on)
+
+
+def login_is_decided() -> bool:
+    """Whether somebody has decided if the open data want a log-in."""
+    return _desk.login_is_on is not None
 
 
 def has(right: Right) -> bool:
     """Whether a service with this right would be let through now: for what a window shows."""
-    return not _desk.login_is_on or (_desk.session is not None and right in _desk.session.rights)
+    if not _desk.login_is_on:
+        return True
+    sits = _desk.session
+    return sits is not None and not sits.must_change and right in sits.rights
 
 
 def actor() -> Actor:
@@ -134,7 +150,7 @@ def _guarded(function: Callable[Given, Result], right: Right | None) -> Callable
         if not _desk.login_is_on or getattr(_here, "in_service", False):
             return function(*args, **kwargs)
         if right is not None:
-            _refuse_unless(right, kwargs.get("actor"))
+            _refuse_unless(right, kwargs.get("actor"), f"{function.__module__}.{function.__qualname__}")
         # what a service asks of others on the way is part of its own use case
         _here.in_service = True
         try:
@@ -146,14 +162,28 @@ def _guarded(function: Callable[Given, Result], right: Right | None) -> Callable
     return guarded
 
 
-def _refuse_unless(right: Right, named: Any) -> None:  # noqa: ANN401 -- a keyword of any service
+def _refuse_unless(right: Right, named: Any, service: str) -> None:  # noqa: ANN401 -- a keyword of any service
     if _desk.session is None:
         raise errors.NotLoggedIn
+    if _desk.session.must_change:
+        raise errors.NoRight("must_change")
     if right not in _desk.session.rights:
+        _tell(right, service)
         raise errors.NoRight(right)
     if isinstance(named, Actor) and (
         named.registrar != _desk.session.name
         or (named.may_overbook and Right.OVERBOOK not in _desk.session.rights)
     ):
         # nobody writes in another one's name
+        _tell("other_name", service)
         raise errors.NoRight("other_name")
+
+
+def _tell(what: str, service: str) -> None:
+    name = service.removeprefix("clinic_desk.services.")
+    for listener in _listeners:
+        _here.in_service = True
+        try:
+            listener(what, name)
+        finally:
+            _here.in_service = False
