@@ -330,6 +330,31 @@ class DatabaseBroken(BadData):
 
 
 @dataclass
+class PassphraseNeeded(BadData):
+    """The data file is encrypted, and nobody has told this process its passphrase."""
+
+    code: ClassVar[str] = "passphrase_needed"
+    path: Path
+
+
+@dataclass
+class WrongPassphrase(BadData):
+    """The passphrase does not open the encrypted data file (or the file is damaged: nobody can tell)."""
+
+    code: ClassVar[str] = "wrong_passphrase"
+    path: Path
+
+
+@dataclass
+class EncryptionRefused(BadData):
+    """The data file stays as it is, encrypted or not; ``reason``: ``already``, ``short`` or ``differs``."""
+
+    code: ClassVar[str] = "encryption"
+    path: Path
+    reason: str
+
+
+@dataclass
 class DatabaseBusy(BadData):
     """Another program holds the data file longer than we waited."""
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "clinic_desk"
 
 QT = ("PySide6", "PySide6.*", "shiboken6", "shiboken6.*")
-DATABASE = ("peewee", "peewee.*", "playhouse", "playhouse.*", "sqlite3", "sqlite3.*")
+DATABASE = ("peewee", "peewee.*", "playhouse", "playhouse.*", "sqlite3", "sqlite3.*", "sqlcipher3*")
 HELPERS = ("i18n", "paths", "specialties")
 SIDE_DOORS = ("speech", "portal", "importers", "printing")
 DESK = ("services", "rules", "errors", *SIDE_DOORS, *HELPERS, "settings", "clock", "wording", "log")

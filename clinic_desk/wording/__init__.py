@@ -352,7 +352,13 @@ def _bad_data(error: errors.BadData) -> str:
             return _("These columns were not found: {columns}.").format(
                 columns=", ".join(map(field, missing))
             )
-        case errors.BackupRefused() | errors.AlreadyOpen():
+        case (
+            errors.BackupRefused()
+            | errors.AlreadyOpen()
+            | errors.PassphraseNeeded()
+            | errors.WrongPassphrase()
+            | errors.EncryptionRefused()
+        ):
             return safety.bad_data(error)
         case errors.FolderNotEmpty(path=path):
             return _("The folder is not empty: {path}.").format(path=path)

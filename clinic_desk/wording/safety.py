@@ -7,6 +7,7 @@ from typing import Final
 from clinic_desk import errors
 from clinic_desk.i18n import N_, _, format_moment
 from clinic_desk.rules.audit import AuditKind
+from clinic_desk.rules.encryption import SHORTEST_PASSPHRASE
 from clinic_desk.rules.rights import Role
 
 ROLES: Final = {
@@ -61,6 +62,12 @@ BACKUPS: Final = {
     "damaged": N_("The backup is damaged: {path}."),
 }
 
+ENCRYPTION: Final = {
+    "already": N_("The data file is locked already, or is open already: nothing was changed."),
+    "short": N_("A passphrase has at least {count} signs; several words are easiest to remember."),
+    "differs": N_("The new file did not hold everything, so the old one stays in use: {path}."),
+}
+
 
 def role(value: Role) -> str:
     """What somebody is at the clinic."""
@@ -94,10 +101,23 @@ def refusal(error: errors.RuleRefusal) -> str:
             return _("A rule of the clinic does not allow this.")
 
 
-def bad_data(error: errors.BackupRefused | errors.AlreadyOpen) -> str:
-    """The sentence for a backup that cannot be used, or data that are open already."""
+def bad_data(
+    error: errors.BackupRefused
+    | errors.AlreadyOpen
+    | errors.PassphraseNeeded
+    | errors.WrongPassphrase
+    | errors.EncryptionRefused,
+) -> str:
+    """The sentence for a backup that cannot be used, or data that are open already or locked."""
     match error:
         case errors.BackupRefused(path=path, reason=reason):
             return _(BACKUPS.get(reason, BACKUPS["damaged"])).format(path=path)
         case errors.AlreadyOpen(path=path):
             return _("The program is already open on this PC: {path}.").format(path=path)
+        case errors.PassphraseNeeded(path=path):
+            return _("The data file is locked with a passphrase: {path}.").format(path=path)
+        case errors.WrongPassphrase():
+            return _("The passphrase does not open the data file.")
+        case errors.EncryptionRefused(path=path, reason=reason):
+            said = _(ENCRYPTION.get(reason, ENCRYPTION["differs"]))
+            return said.format(path=path, count=SHORTEST_PASSPHRASE)
