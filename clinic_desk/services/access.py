@@ -8,6 +8,7 @@ A clinic that does not log in lets everybody do everything.
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -50,8 +51,14 @@ class _Desk:
     """Who is named where nobody logs in, and the PC."""
 
 
+class _Here(threading.local):
+    """What this thread is at."""
+
+    in_service = False
+
+
 _desk = _Desk()
-_here = threading.local()
+_here = _Here()
 _listeners: list[Callable[[str, str], None]] = []
 
 
@@ -117,6 +124,12 @@ def actor() -> Actor:
     )
 
 
+def require(right: Right) -> None:
+    """For a service whose right depends on what it finds: raises NotLoggedIn or NoRight, as the marks do."""
+    if _desk.login_is_on:
+        _refuse_unless(right, None, "")
+
+
 def needs(right: Right) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
     """A service for those who have this right."""
 
@@ -136,7 +149,7 @@ def inside(function: Callable[Given, Result]) -> Callable[Given, Result]:
 
     @wraps(function)
     def guarded(*args: Given.args, **kwargs: Given.kwargs) -> Result:
-        if _desk.login_is_on and not getattr(_here, "in_service", False):
+        if _desk.login_is_on and not _here.in_service:
             raise errors.NoRight(INSIDE)
         return function(*args, **kwargs)
 
@@ -145,12 +158,16 @@ def inside(function: Callable[Given, Result]) -> Callable[Given, Result]:
 
 
 def _guarded(function: Callable[Given, Result], right: Right | None) -> Callable[Given, Result]:
+    actor_at = _place_of_actor(function)
+    service = f"{function.__module__}.{function.__qualname__}"
+
     @wraps(function)
     def guarded(*args: Given.args, **kwargs: Given.kwargs) -> Result:
-        if not _desk.login_is_on or getattr(_here, "in_service", False):
+        if not _desk.login_is_on or _here.in_service:
             return function(*args, **kwargs)
         if right is not None:
-            _refuse_unless(right, kwargs.get("actor"), f"{function.__module__}.{function.__qualname__}")
+            named = args[actor_at] if actor_at < len(args) else kwargs.get("actor")
+            _refuse_unless(right, named, service)
         # what a service asks of others on the way is part of its own use case
         _here.in_service = True
         try:
@@ -160,6 +177,13 @@ def _guarded(function: Callable[Given, Result], right: Right | None) -> Callable
 
     guarded.access = right or ANYBODY  # type: ignore[attr-defined]  # read by the test of all services
     return guarded
+
+
+def _place_of_actor(function: Callable[..., object]) -> int:
+    """Where ``actor`` stands among the arguments that need no name; beyond all of them if it does not."""
+    code = getattr(function, "__code__", None)  # what functools made of a function has none
+    names = code.co_varnames[: code.co_argcount] if code else ()
+    return names.index("actor") if "actor" in names else sys.maxsize
 
 
 def _refuse_unless(right: Right, named: Any, service: str) -> None:  # noqa: ANN401 -- a keyword of any service

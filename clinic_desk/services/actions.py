@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from clinic_desk import errors
 from clinic_desk.models import base, raw
@@ -25,7 +25,7 @@ from clinic_desk.models.waiting import CallSheet, CallSheetLine, WaitingEntry
 from clinic_desk.rules.audit import AuditKind
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor
-from clinic_desk.services import audit, history
+from clinic_desk.services import access, audit, clock_check, history
 from clinic_desk.services.access import inside, needs
 
 Row = TypeVar("Row", bound=Table)
@@ -53,6 +53,15 @@ class ActionKind(StrEnum):
     GROUP_CANCELLED = "group_cancelled"
     GROUP_MOVED = "group_moved"
 
+
+_RIGHTS: Final = {
+    ActionKind.HOURS: Right.TIMETABLE,
+    ActionKind.TIMETABLE_IMPORT: Right.IMPORT,
+    ActionKind.DAY_LIST: Right.TIMETABLE,
+    ActionKind.ABSENCE: Right.ABSENCES,
+    ActionKind.ABSENCE_ENDED: Right.ABSENCES,
+}
+"""Taking back what somebody with a right of its own did takes that right; all else is work at the desk."""
 
 _TABLES: dict[str, type[Table]] = {
     table._meta.table_name: table  # noqa: SLF001 -- peewee's own door to what a table is
@@ -92,6 +101,7 @@ class Recorder:
     The action itself comes into being with the first row, so that nothing done leaves no trace.
     """
 
+    @inside
     def __init__(self, kind: ActionKind, facts: dict[str, Any], *, now: datetime, actor: Actor) -> None:
         self._kind, self._now, self._actor = kind, now, actor
         self.facts = facts
@@ -246,7 +256,8 @@ def take_back(action_id: int, *, now: datetime, actor: Actor) -> ActionRow:
 
     Raises ChangedMeanwhile if a row is no longer as the action left it or a later one names it, SlotTaken
     if an old time was given to somebody else, AlreadyHeld for hours that have held on a past day: it goes on
-    showing them. (An absence or a holiday entered by mistake is no such fact.) Nothing is changed then.
+    showing them. (An absence or a holiday entered by mistake is no such fact.) NoRight for what the account
+    could not have done itself. Nothing is changed then.
     """
     events = _events_of(action_id)
     with _naming_later_rows(), history.naming_taken_times(events, now), base.transaction():
@@ -256,6 +267,7 @@ def take_back(action_id: int, *, now: datetime, actor: Actor) -> ActionRow:
         since = holds_since(action_id)
         if since is not None and since < now.date():
             raise errors.AlreadyHeld(since)
+        access.require(_RIGHTS.get(ActionKind(action.kind), Right.BOOK))
         for event in _events_of(action_id):
             history.take_back_step(event, now=now, actor=actor)
         for change in Change.select().where(Change.action == action_id).order_by(Change.id.desc()):

@@ -30,6 +30,7 @@ Matches = Mapping[int, int]
 class WordBook:
     """The words of one data file, ready to be matched."""
 
+    @inside
     def __init__(self) -> None:
         self._texts: dict[int, str] = {}
         self._newest = (0, "")

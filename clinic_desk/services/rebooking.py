@@ -20,6 +20,7 @@ from clinic_desk.rules.slots import CODE_BASE, piece_around, piece_at
 from clinic_desk.rules.times import Span, minute_of
 from clinic_desk.rules.timetable import Piece, Purpose, Timetable
 from clinic_desk.services import finder
+from clinic_desk.services.access import inside
 
 _Kind = tuple[frozenset[Purpose], int]
 """Which kept places a visit may take, and how many usual visits long it is."""
@@ -40,6 +41,7 @@ class NewTimes:
     ``pc`` may take what it holds itself.
     """
 
+    @inside
     def __init__(
         self,
         *,
