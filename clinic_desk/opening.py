@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Final
 
 from clinic_desk import __version__ as program_version
 from clinic_desk import errors, log, settings
-from clinic_desk.clock import Clock
+from clinic_desk.clock import Clock, ClockWatch
 from clinic_desk.paths import default_data_dir
 from clinic_desk.rules.rows import Actor
-from clinic_desk.services import access, clinic
+from clinic_desk.services import access, clinic, clock_check
 from clinic_desk.settings import Settings
 
 if TYPE_CHECKING:
@@ -84,24 +84,43 @@ def language_of(folder: Path) -> str:
         return Settings().language
 
 
-def open_folder(folder: Path, *, now: datetime | None = None, create: bool = True) -> Opening:
+def open_folder(
+    folder: Path,
+    *,
+    now: datetime | None = None,
+    create: bool = True,
+    accepts_loss: bool = False,
+    begins_anew: bool = False,
+) -> Opening:
     """Open the data of a folder; ``create`` False refuses a folder without data.
 
-    ``now`` sets the clock of a demo folder and raises ClockOnlyInDemo in any other. Raises the
-    database errors of :mod:`clinic_desk.errors`.
+    ``now`` sets the clock of a demo folder and raises ClockOnlyInDemo in any other. A folder that held a
+    clinic gets no new one by itself: ``begins_anew`` puts aside what is left of the old one and asks for its
+    settings again. One that lacks acknowledged entries opens only if ``accepts_loss`` says that somebody
+    knows; that is then written into the audit. Raises the database errors of :mod:`clinic_desk.errors`.
     """
-    if not create and not has_data(folder):
-        raise errors.DatabaseBroken(folder, "missing")
     try:
+        if begins_anew:
+            clinic.put_aside(folder)
+            settings.change(folder, first_start_done=False)
         chosen = settings.load(folder)
     except OSError as fault:
-        raise errors.DatabaseBroken(folder, "no_access") from fault
+        raise clinic.fault_named(fault) or errors.DatabaseBroken(folder, "no_access") from fault
+    # a demo clinic has nothing to lose, and is made anew at any time
+    was_used = chosen.first_start_done and not chosen.demo
+    if not create and not has_data(folder) and not clinic.data_gone(folder, was_used=was_used):
+        raise errors.DatabaseBroken(folder, "missing")
     if now is not None and not chosen.demo:
         raise errors.ClockOnlyInDemo
-    clinic.open_clinic(folder)
+    clinic.open_clinic(folder, was_used=was_used, accepts_loss=accepts_loss, begins_anew=begins_anew)
     access.sit_down(_desk_of(chosen))
     log.start(folder, program_version)
-    return Opening(folder, chosen, Clock() if now is None else Clock.set_to(now))
+    clock = Clock() if now is None else Clock.set_to(now)
+    clock_check.trust_any_clock(chosen.demo)
+    clock_check.keep_watch(ClockWatch(clock.now))
+    if accepts_loss:
+        clinic.accept_loss(now=clock.now(), actor=access.actor())
+    return Opening(folder, chosen, clock)
 
 
 def make_demo(folder: Path, *, now: datetime | None = None, language: str | None = None) -> Filled:
@@ -118,11 +137,10 @@ def make_demo(folder: Path, *, now: datetime | None = None, language: str | None
         moment = now or Clock().now()
         # first the mark: a folder that was left half-filled must not look like a clinic's own
         settings.save(folder, _demo_settings(demo.clinic_head(), language or Settings().language))
-    except PermissionError as fault:
-        raise errors.DatabaseBroken(folder, "no_access") from fault
     except OSError as fault:
-        raise errors.DiskFull(folder) from fault
+        raise clinic.fault_named(fault) or errors.DatabaseBroken(folder, "no_access") from fault
     clinic.open_clinic(folder)
+    clock_check.trust_any_clock(trusted=True)
     try:
         filled = demo.fill(now=moment)
     finally:

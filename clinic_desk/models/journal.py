@@ -365,12 +365,6 @@ def booked_without_visit() -> list[int]:
     return [request_id for (request_id,) in query.tuples()]
 
 
-def latest_event() -> datetime | None:
-    """The wall-clock time of the newest thing written down."""
-    newest = Event.select(peewee.fn.MAX(Event.at)).scalar()
-    return None if newest is None else to_wall(newest)
-
-
 def last_claim(visit_id: int) -> tuple[str, str, datetime | None]:
     """Who gave this visit its present time, at which PC and when (wall clock)."""
     event = (

@@ -10,7 +10,7 @@ from pathlib import Path
 from clinic_desk import errors
 from clinic_desk.models import accounts, base, journal, schema
 from clinic_desk.rules.rights import Right
-from clinic_desk.services import access, audit
+from clinic_desk.services import access, audit, clock_check
 from clinic_desk.services.access import anybody, needs
 
 DATA_FILE = "clinic.sqlite"
@@ -37,6 +37,7 @@ def close_clinic() -> None:
     schema.close_database()
     access.forget()
     audit.forget()
+    clock_check.forget()
 
 
 @anybody
@@ -59,9 +60,10 @@ def check(*, now: datetime) -> list[Problem]:
             Problem("day_taken", f"{day}: doctor {doctor}") for day, doctor in journal.wrong_day_taken()
         ]
         problems += [Problem("audit", text) for text in audit.problems()]
-        latest = journal.latest_event()
-        if latest is not None and latest > now:
-            problems.append(Problem("clock_behind", latest.isoformat(sep=" ", timespec="minutes")))
+        doubtful = clock_check.doubt(now=now)
+        if doubtful is not None and doubtful.reason == "behind" and doubtful.newest is not None:
+            newest = doubtful.newest.isoformat(sep=" ", timespec="minutes")
+            problems.append(Problem("clock_behind", newest))
     return problems
 
 

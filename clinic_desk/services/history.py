@@ -19,7 +19,7 @@ from clinic_desk.rules.audit import AuditKind
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, HistoryRow, VisitRow, VisitState
 from clinic_desk.rules.visits import Step
-from clinic_desk.services import audit, finder
+from clinic_desk.services import audit, clock_check, finder
 from clinic_desk.services.access import inside, needs
 
 _VISIT_FACTS = (
@@ -77,7 +77,9 @@ def write_event(
     """Write one step of the history inside the caller's transaction; returns its id.
 
     ``action`` names the action that the step belongs to, so that both are taken back together.
+    Raises ClockDoubtful.
     """
+    clock_check.require(now=now)
     event = raw.written(
         Event(
             request=request,

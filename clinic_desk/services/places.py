@@ -19,7 +19,7 @@ from clinic_desk.rules.rows import Actor, DoctorRow, Slot
 from clinic_desk.rules.slots import CODE_BASE, piece_around, piece_at
 from clinic_desk.rules.times import MINUTES_A_DAY, Span, minute_of, moment_of
 from clinic_desk.rules.timetable import DayHours, Piece, Purpose
-from clinic_desk.services import finder
+from clinic_desk.services import clock_check, finder
 from clinic_desk.services.access import inside
 
 
@@ -64,7 +64,11 @@ class Wanted:
 @inside
 @contextmanager
 def naming_refusals(now: datetime, actor: Actor) -> Iterator[Wanted]:
-    """Add the next free slots to a refusal, after its transaction was rolled back."""
+    """Add the next free slots to a refusal, after its transaction was rolled back.
+
+    Raises ClockDoubtful first: under a wrong clock any other refusal would mislead.
+    """
+    clock_check.require(now=now)
     wanted = Wanted()
 
     def free(doctor: DoctorRow, at: datetime) -> tuple[Slot, ...]:

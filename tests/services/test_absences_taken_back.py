@@ -39,9 +39,9 @@ def colleague():
     return make_doctor("Белова Нина Ивановна", hours="14:00-16:00")
 
 
-def closed(doctor, kind=ExceptionKind.SICK, **facts):
+def closed(doctor, kind=ExceptionKind.SICK, *, now=NOW, **facts):
     order = AbsenceOrder(doctor.id, TUESDAY, TUESDAY, kind, **facts)
-    return absences.close_doctor_days(order, now=NOW, actor=ACTOR)
+    return absences.close_doctor_days(order, now=now, actor=ACTOR)
 
 
 def book(doctor, at):
@@ -61,7 +61,7 @@ def test_an_end_is_taken_back_though_somebody_else_is_away_since(doctor, colleag
     made = closed(doctor)
     step(absences.end_absence, made.absence_id, TODAY)
     ended = actions.newest()[0]
-    closed(colleague)
+    closed(colleague, now=LATER)
     step(actions.take_back, ended.id)
     assert entered() == sorted([doctor.id, colleague.id])
 
@@ -70,7 +70,7 @@ def test_a_sheet_taken_back_leaves_the_absence_of_another_doctor(doctor, colleag
     book(doctor, "2026-11-24T09:00")
     made = closed(doctor)
     step(absences.end_absence, made.absence_id, TODAY)
-    closed(colleague)
+    closed(colleague, now=LATER)
     step(call_sheets.take_back_sheet, made.sheet_id)
     assert entered() == [colleague.id]
 

@@ -172,8 +172,8 @@ def test_a_time_given_away_meanwhile_is_named():
 
 
 def test_only_the_own_actions_of_today_at_this_desk():
-    add_day(MONDAY, actor=Actor("Сейітова Б.", "pc-2"))
     add_day(MONDAY + timedelta(days=1), now=NOW - timedelta(days=1))
+    add_day(MONDAY, actor=Actor("Сейітова Б.", "pc-2"))
     with pytest.raises(errors.NothingToUndo):
         take_back()
 

@@ -10,7 +10,7 @@ from clinic_desk import errors
 from clinic_desk.rules.journal_filter import JournalFilter
 from clinic_desk.rules.rows import Channel, JournalResult, RefusalGround
 from clinic_desk.rules.visits import Step
-from clinic_desk.services import booking, clinic, history, journal
+from clinic_desk.services import booking, clinic, clock_check, history, journal
 from clinic_desk.services.booking import BookingOrder, RefusalOrder
 from tests.make import ACTOR, NOW, make_doctor, make_person
 
@@ -48,13 +48,13 @@ def lived():
     withdrawn = book("Ким Светлана", 5)
     order = RefusalOrder(make_person("Тасболат Нұрия").id, RefusalGround.NOT_ATTACHED, Channel.PHONE)
     refused = booking.refuse(order, now=NOW, actor=ACTOR)
-    tomorrow = book("Иванов Пётр", 6, now=TOMORROW)
     booking.move(moved.id, at=at + timedelta(days=1), now=NOW, actor=ACTOR)
     booking.cancel(cancelled.id, reason="x", now=NOW, actor=ACTOR)
     booking.mark(arrived.id, Step.ARRIVE, now=NOW, actor=ACTOR)
     booking.mark(no_show.id, Step.NO_SHOW, now=NOW, actor=ACTOR)
     event = history.of_request(withdrawn.request_id)[0].id
     history.take_back(event, now=NOW, actor=ACTOR)
+    tomorrow = book("Иванов Пётр", 6, now=TOMORROW)
     return {
         "booked": booked.request_id,
         "moved": moved.request_id,
@@ -87,7 +87,9 @@ def test_the_printed_journal_keeps_its_numbers_when_calls_cross_and_clocks_jump(
             Channel.PHONE,
             received_at=NOW + timedelta(minutes=received),
         )
-        booking.book(order, now=NOW + timedelta(minutes=answered), actor=ACTOR)
+        now = NOW + timedelta(minutes=answered)
+        clock_check.confirm("PC set by hand", now=now, actor=ACTOR)
+        booking.book(order, now=now, actor=ACTOR)
     assert [row.number for row in journal.between(NOW.date(), NOW.date())] == [1, 2, 3]
 
 

@@ -178,11 +178,12 @@ def test_a_visit_got_past_the_list_is_said_in_the_entry():
     surgeon = make_doctor("Өтегенов Нұрлан Талғатұлы", specialty="surgeon")
     person = make_person()
     book(gp, at("2026-11-23T09:15"), person)
-    row = add(person, gp, now=NOW + timedelta(minutes=20))
+    listed = NOW + timedelta(minutes=20)
+    row = add(person, gp, now=listed)
     assert row.other_visit is None, "a visit before he was put on the list is none since"
-    book(surgeon, at("2026-11-25T09:00"), person)
+    book(surgeon, at("2026-11-25T09:00"), person, now=listed)
     assert waiting.entry(row.id, now=LATER).other_visit is None
-    visit = book(colleague, at("2026-11-26T09:00"), person).visit
+    visit = book(colleague, at("2026-11-26T09:00"), person, now=listed).visit
     other = waiting.entry(row.id, now=LATER).other_visit
     assert (other.visit_id, other.at, other.state) == (visit.id, visit.at, VisitState.BOOKED)
     assert other.doctor == colleague.name

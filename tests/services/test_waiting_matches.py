@@ -49,7 +49,7 @@ def test_a_moved_visit_and_new_hours_free_times_too(full):
     add(make_person("Күткен Адам"), doctor, part_of_day=PartOfDay.MORNING)
     booking.move(first.id, doctor_id=colleague.id, at=at("2026-11-25T10:00"), now=LATER, actor=ACTOR)
     assert matches() == [("Күткен", first.at)]
-    add(make_person("Түстен Кейін"), doctor, part_of_day=PartOfDay.AFTERNOON)
+    add(make_person("Түстен Кейін"), doctor, part_of_day=PartOfDay.AFTERNOON, now=LATER)
     template = TimetablePart.select().first().template
     TimetablePart.create(template=template, position=3, start_minute=840, end_minute=855)
     assert matches() == [("Күткен", first.at), ("Түстен", at("2026-11-26T14:00"))]
@@ -193,7 +193,7 @@ def test_matching_is_what_a_search_for_one_after_the_other_finds(people, hours):
                     release_days=release,
                 )
         rows = []
-        for number, one in enumerate(people):
+        for number, one in enumerate(sorted(people, key=lambda one: -one["added"])):
             first = NOW.date() + timedelta(days=one["first"])
             last = None if one["length"] is None else max(first, NOW.date()) + timedelta(days=one["length"])
             rows.append(
