@@ -7,12 +7,14 @@ and after is read there. Any other entry carries its facts in ``detail``, and ``
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any, Final
 
 import peewee
 
 from clinic_desk.models import raw
-from clinic_desk.models.base import Table, database
+from clinic_desk.models.base import Table, database, entered
 from clinic_desk.rules.audit import FIRST_SEAL, digest_of, seal_of
 
 
@@ -73,6 +75,7 @@ def append(
     run = database.connection().execute
     run(_INSERT.replace("?", database.param), (*fields, detail, seal))
     run(_HEAD.replace("?", database.param), (last + 1, seal))
+    entered(last + 1, seal, at)
     return last + 1
 
 
@@ -88,11 +91,16 @@ def fingerprint(table: str, row_id: int) -> str:
     return digest_of(raw.rows(f'SELECT {columns} FROM "{table}" WHERE id = ?', row_id)[0])
 
 
-def fingerprints(table: str) -> Iterator[tuple[str, str]]:
-    """(row key, digest) of every row of a witnessed table."""
-    columns = ", ".join(f'"{name}"' for name in WITNESSED[table])
-    for row in database.execute_sql(f'SELECT {columns} FROM "{table}" ORDER BY id'):
-        yield str(row[0]), digest_of(row)
+def seal_at(number: int) -> str | None:
+    """The seal of an entry, None if there is none of that number."""
+    found = raw.rows("SELECT seal FROM audit_entry WHERE id = ?", number)
+    return str(found[0][0]) if found else None
+
+
+def moment_of(number: int) -> str | None:
+    """When an entry was written, as stored (UTC); None if there is none of that number."""
+    found = raw.rows("SELECT at FROM audit_entry WHERE id = ?", number)
+    return str(found[0][0]) if found else None
 
 
 def unsealed() -> list[tuple[str, int, str, str, str, str]]:
@@ -100,10 +108,48 @@ def unsealed() -> list[tuple[str, int, str, str, str, str]]:
     return [(table, *row) for table, query in _UNSEALED.items() for row in raw.rows(query)]
 
 
+def without_entry() -> Iterator[tuple[str, int]]:
+    """(table, row) of history that no entry speaks of; light enough for a whole file."""
+    for table in WITNESSED:
+        query = f'SELECT id FROM "{table}" WHERE {_NO_ENTRY.format(table=table)} ORDER BY id'
+        for (row_id,) in database.execute_sql(query):
+            yield table, row_id
+
+
 def entries() -> Iterator[tuple[Any, ...]]:
-    """Every entry by number: the columns of :data:`SEALED`, then detail, erased_by, seal."""
-    columns = ", ".join((*SEALED, "detail", "erased_by_id", "seal"))
-    yield from database.execute_sql(f"SELECT {columns} FROM audit_entry ORDER BY id")
+    """Every entry by number: the columns of :data:`SEALED`, then detail, erased_by, seal.
+
+    Behind them stand the columns of its row of ``event`` and of its row of ``change``: all None where it
+    speaks of no such row.
+    """
+    yield from database.execute_sql(_WHOLE)
+
+
+@contextmanager
+def any_bytes() -> Iterator[None]:
+    """Read texts inside that are no longer texts, too: a flipped byte must be found, not stop the search."""
+    connection = database.connection()
+    usual = connection.text_factory
+    connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
+    try:
+        yield
+    finally:
+        connection.text_factory = usual
+
+
+def _whole() -> str:
+    columns = [f"entry.{name}" for name in (*SEALED, "detail", "erased_by_id", "seal")]
+    joins = []
+    for table, own in WITNESSED.items():
+        columns += [f'"{table}"."{name}"' for name in own]
+        joins.append(
+            f"LEFT JOIN \"{table}\" ON entry.subject = '{table}'"
+            f' AND "{table}".id = CAST(entry.row_key AS INTEGER)'
+        )
+    return f"SELECT {', '.join(columns)} FROM audit_entry AS entry {' '.join(joins)} ORDER BY entry.id"
+
+
+_WHOLE: Final = _whole()
 
 
 _NO_ENTRY: Final = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any
@@ -44,6 +45,18 @@ def known_people() -> list[Known]:
 def _texts(values: tuple[Any, ...]) -> Values:
     # SQLite hands dates out as text, PostgreSQL as dates
     return tuple(value if value is None or isinstance(value, str) else str(value) for value in values)
+
+
+def digest_of_changes(import_id: int) -> str:
+    """The fingerprint of everything that one import did, person by person, as it stands in the file."""
+    whole = hashlib.sha256()
+    changes = database.execute_sql(
+        "SELECT id, person_id, before, after FROM register_change"
+        f" WHERE register_import_id = {int(import_id)} ORDER BY id"
+    )
+    for change in changes:
+        whole.update(repr(change).encode("utf-8", "surrogatepass"))
+    return whole.hexdigest()
 
 
 class Writer:

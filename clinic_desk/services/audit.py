@@ -10,24 +10,57 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from clinic_desk import errors
 from clinic_desk.models import audit, base
-from clinic_desk.rules.audit import FIRST_SEAL, AuditKind, digest_of, seal_of
+from clinic_desk.rules.audit import AuditKind, digest_of
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor
 from clinic_desk.services import access
-from clinic_desk.services.access import anybody, inside
+from clinic_desk.services.access import anybody, inside, needs
+from clinic_desk.services.audit_chain import problems
+
+__all__ = [
+    "AGAIN_AFTER",
+    "erased_digest",
+    "exported",
+    "flush",
+    "forget",
+    "has_noted",
+    "noted",
+    "paper",
+    "person_seen",
+    "problems",
+    "seal_history",
+    "witness",
+    "write",
+]
 
 AGAIN_AFTER: Final = timedelta(minutes=30)
 """The same person looking at the same thing is written down once in that time."""
 
-_View = tuple[str, str, str, str, str]
-"""kind, account, subject, row key, facts as JSON."""
-_pending: list[_View] = []
-_written: dict[_View, datetime] = {}
+_View = tuple[str, str, str, str, str, str]
+"""kind, account, PC, subject, row key, facts as JSON."""
+_TEXT: Final = 4
+"""Where the text of a search stands in a view: in the place of a row's key."""
+_pending: dict[_View, None] = {}
+_seen: dict[_View, datetime] = {}
+"""What was written down of late, and when."""
+_search: list[_View] = []
+"""The search that is being typed; none or one."""
 _lock = threading.Lock()
+
+
+@dataclass
+class _Desk:
+    typing: bool = False
+    """Whether the search grew since the last :func:`flush`."""
+
+
+_desk = _Desk()
 
 
 @inside
@@ -77,103 +110,87 @@ def noted(kind: AuditKind, subject: str, row_key: object = "", **facts: Any) -> 
 
     Callable without a transaction; nothing reaches the disk yet.
     """
-    view = (str(kind), access.actor().registrar, subject, str(row_key), json.dumps(facts, sort_keys=True))
+    who = access.actor()
+    text = json.dumps(facts, ensure_ascii=False, sort_keys=True)
+    view = (str(kind), who.registrar, who.pc, subject, str(row_key), text)
     with _lock:
-        if kind is AuditKind.SEARCHED and _pending and _goes_on(_pending[-1], view):
-            _pending.pop()
-        if view not in _pending:
-            _pending.append(view)
-
-
-@anybody
-def flush(*, now: datetime) -> None:
-    """Write down what was looked at; a busy or full file leaves it for the next time."""
-    with _lock:
-        views = list(_pending)
-    fresh = [one for one in views if not _is_known(one, now)]
-    try:
-        if fresh:
-            with base.transaction():
-                for kind, account, subject, row_key, facts in fresh:
-                    who = Actor(account, access.actor().pc)
-                    _append((AuditKind(kind), subject, row_key), who, now, facts, digest_of([facts]))
-    except (errors.DatabaseBusy, errors.DiskFull):
-        return
-    with _lock:
-        _written.update(dict.fromkeys(fresh, now))
-        _pending[:] = [one for one in _pending if one not in views]
+        if kind is AuditKind.SEARCHED:
+            _search_goes_on(view)
+        elif _seen.get(view) is None:
+            _pending[view] = None
 
 
 @inside
-def problems() -> list[str]:
-    """What is wrong with the chain: entries changed, removed, moved, and history that has none.
+def person_seen(person_id: int) -> None:
+    """Remember that what the register and the desk know of a person was shown."""
+    noted(AuditKind.VIEWED, "person", person_id)
 
-    One line for each, with the number of the entry or the row.
+
+@anybody
+def has_noted() -> bool:
+    """Whether :func:`flush` has anything to write."""
+    return bool(_pending or _search)
+
+
+@anybody
+def flush(*, now: datetime, at_end: bool = False) -> None:
+    """Write down what was looked at; a busy or full file leaves it for the next time.
+
+    A search that is still being typed waits for the next call, unless this is the last one (``at_end``:
+    the desk is locked, changes hands or is closed).
     """
-    found: list[str] = []
-    number, seal = 0, FIRST_SEAL
-    sealed: dict[str, dict[str, str]] = {table: {} for table in audit.WITNESSED}
-    gone: dict[int, list[int]] = {}
-    for *fields, detail, erased_by, own_seal in audit.entries():
-        number += 1
-        entry, subject, row_key, digest = fields[0], fields[5], fields[6], fields[7]
-        if entry != number:
-            found.append(f"entry {number}: missing")
-            number = entry
-        seal = seal_of(seal, fields)
-        if seal != own_seal:
-            found.append(f"entry {entry}: changed")
-            seal = own_seal
-        if erased_by is not None:
-            gone.setdefault(erased_by, []).append(entry)
-            if detail is not None:
-                found.append(f"entry {entry}: changed")
-        elif subject in sealed:
-            sealed[subject][row_key] = digest
-            if detail is not None:
-                found.append(f"entry {entry}: changed")
-        elif detail is None or digest_of([detail]) != digest:
-            found.append(f"entry {entry}: changed")
-    if (number, seal) != audit.head():
-        found.append(f"entry {max(number, audit.head()[0])}: end")
-    return found + _unsealed(sealed) + _wrongly_erased(gone)
-
-
-def _unsealed(sealed: dict[str, dict[str, str]]) -> list[str]:
-    """Rows of history that differ from what was sealed, were removed, or never sealed."""
-    found: list[str] = []
-    for table, expected in sealed.items():
-        for row_key, digest in audit.fingerprints(table):
-            if expected.pop(row_key, None) != digest:
-                found.append(f"{table} {row_key}: changed")
-        found += [f"{table} {row_key}: missing" for row_key in expected]
-    return found
-
-
-def _wrongly_erased(gone: dict[int, list[int]]) -> list[str]:
-    """Entries marked as erased by what is no erasure, or by one that took others."""
-    erasures = {
-        fields[0]: _facts(detail).get("entries")
-        for *fields, detail, _erased_by, _seal in audit.entries()
-        if fields[4] == AuditKind.ERASED
-    }
-    found = [
-        f"entry {entries[0]}: erased"
-        for by, entries in gone.items()
-        if erasures.get(by) != digest_of(entries)
-    ]
-    nothing = digest_of([])
-    return found + [
-        f"entry {by}: erased" for by, digest in erasures.items() if by not in gone and digest != nothing
-    ]
-
-
-def _facts(detail: str | None) -> dict[str, Any]:
+    with _lock:
+        _forget_old(now)
+        _let_search_rest(at_end=at_end)
+        views = list(_pending)
+    if not views:
+        return
     try:
-        facts = json.loads(detail or "{}")
-    except ValueError:
-        return {}
-    return facts if isinstance(facts, dict) else {}
+        with base.transaction():
+            for kind, account, pc, subject, row_key, facts in views:
+                entry = AuditKind(kind), subject, row_key
+                _append(entry, Actor(account, pc), now, facts, digest_of([facts]))
+    except (errors.DatabaseBusy, errors.DiskFull, errors.DatabaseBroken):
+        return
+    with _lock:
+        for view in views:
+            _pending.pop(view, None)
+            _seen[view] = now
+
+
+@needs(Right.PRINT)
+def paper(
+    sheet: str,
+    subject: str = "sheet",
+    row_key: object = "",
+    *,
+    now: datetime,
+    actor: Actor | None = None,
+    **facts: Any,  # noqa: ANN401 -- what JSON can hold
+) -> int:
+    """Write down that a sheet is about to go to a printer or into a PDF; without it none is made.
+
+    ``sheet`` is the stable word of its kind, ``subject`` and ``row_key`` whom it is about, if one person.
+    Raises the errors of the data file: then nothing may be printed.
+    """
+    with base.transaction():
+        return write(AuditKind.PRINTED, subject, row_key, now=now, actor=actor, sheet=sheet, **facts)
+
+
+@needs(Right.EXPORT)
+def exported(
+    what: str,
+    *,
+    now: datetime,
+    actor: Actor | None = None,
+    **facts: Any,  # noqa: ANN401 -- what JSON can hold
+) -> int:
+    """Write down that data are about to leave for a file; without it none is written.
+
+    ``what`` is a stable word: ``journal``, ``audit`` ... Raises the errors of the data file.
+    """
+    with base.transaction():
+        return write(AuditKind.EXPORTED, "file", what, now=now, actor=actor, **facts)
 
 
 @inside
@@ -187,19 +204,45 @@ def forget() -> None:
     """The data are closed: what was not written belongs to nobody else's."""
     with _lock:
         _pending.clear()
-        _written.clear()
+        _seen.clear()
+        _search.clear()
 
 
-def _goes_on(before: _View, view: _View) -> bool:
-    """Whether a search is the one before with letters more or fewer."""
-    if before[:3] != view[:3]:
-        return False
-    return before[3].startswith(view[3]) or view[3].startswith(before[3])
+def _search_goes_on(view: _View) -> None:
+    """Put a search in the place of the one it goes on from, a letter more or fewer."""
+    if _search and not _is_same_search(_search[0], view):
+        _pending.setdefault(_search[0])
+        _search.clear()
+    if view not in _seen:
+        _search[:] = [view]
+        _desk.typing = True
 
 
-def _is_known(view: _View, now: datetime) -> bool:
-    last = _written.get(view)
-    return last is not None and last <= now < last + AGAIN_AFTER
+def _let_search_rest(*, at_end: bool) -> None:
+    """A search that nobody typed at since the last look goes to what is written."""
+    if _search and (at_end or not _desk.typing):
+        _pending.setdefault(_search[0])
+        _search.clear()
+    _desk.typing = False
+
+
+def _is_same_search(before: _View, view: _View) -> bool:
+    one, other = before[_TEXT], view[_TEXT]
+    return before[:_TEXT] == view[:_TEXT] and (one.startswith(other) or other.startswith(one))
+
+
+def _forget_old(now: datetime) -> None:
+    for view, at in list(_seen.items()):
+        if not at <= now < at + AGAIN_AFTER:
+            del _seen[view]
+
+
+def _note_refusal(right: str, service: str) -> None:
+    """Remember that somebody asked for what the account may not do."""
+    noted(AuditKind.REFUSED, "right", right, service=service)
+
+
+access.tell_of_refusals(_note_refusal)
 
 
 def _append(
