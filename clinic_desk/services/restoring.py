@@ -1,0 +1,274 @@
+"""Looking into a backup, and putting it in the place of the data.
+
+The passphrase is the key to a backup: where the data are damaged or gone nobody can log in, and whoever has
+stick and passphrase can read them anyway. What stood there before is put aside, never deleted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from clinic_desk import errors
+from clinic_desk.models import backups as rows
+from clinic_desk.models import base, copying, schema
+from clinic_desk.rules.audit import AuditKind
+from clinic_desk.rules.backups import BackupKind, BackupName, BackupRow
+from clinic_desk.rules.rows import Actor
+from clinic_desk.services import audit, backup_file, backup_places, scratch
+from clinic_desk.services.access import anybody
+from clinic_desk.services.backup_file import DATABASE, KEY, SETTINGS, Found
+
+DATA_FILE: Final = "clinic.sqlite"
+_OF_THE_DESK: Final = ("printer", "window_geometry")
+"""Settings that belong to a PC and not to the clinic."""
+_MOST_SETTINGS: Final = 1024 * 1024
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BackupContents:
+    """What a backup holds, as the preview shows it; ``made_at`` is the clinic's wall clock."""
+
+    made_at: datetime
+    schema: tuple[str, ...]
+    program: str
+    counts: dict[str, int]
+    encrypted: bool
+    size: int
+    kind: str = ""
+    clinic_kk: str = ""
+    clinic_ru: str = ""
+    newest_visit: date | None = None
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBackup:
+    """A backup that lies in a known place; ``name`` tells when and why it was made."""
+
+    path: Path
+    name: BackupName
+    size: int
+
+
+@anybody
+def backups_near(folder: Path) -> list[FoundBackup]:
+    """Backups beside the data, in the second place and on sticks that are in, newest first."""
+    places = [folder / backup_places.OWN]
+    second = backup_places.chosen(folder)
+    if second is not None and (there := backup_places.find(second)) is not None:
+        places.append(there)
+    for volume in backup_places.all_volumes():
+        places.append(volume)
+        with suppress(OSError):
+            places += [one for one in volume.iterdir() if one.is_dir() and not one.name.startswith(".")]
+    found: dict[Path, FoundBackup] = {}
+    for place in places:
+        for name, path in backup_places.backups_in(place):
+            with suppress(OSError):
+                found.setdefault(path.resolve(), FoundBackup(path, name, path.stat().st_size))
+    return sorted(found.values(), key=lambda one: one.name, reverse=True)
+
+
+@anybody
+def is_encrypted(path: Path) -> bool:
+    """Whether a backup asks for its passphrase; raises BackupRefused if it is none."""
+    return backup_file.look_into(path).manifest.encrypted
+
+
+@anybody
+def verify(
+    path: Path,
+    passphrase: str | None,
+    *,
+    work: Path | None = None,
+    progress: Progress | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> BackupContents:
+    """Decrypt a backup, open what it holds, have SQLite check it and count its rows.
+
+    ``work`` is a folder for the copy that is looked into (else the system's temporary one); nothing stays of
+    it. Raises BackupRefused (``missing``, ``not_a_backup``, ``damaged``, ``newer``, ``no_passphrase``,
+    ``wrong_passphrase``), DatabaseNewer, DiskFull, Stopped.
+    """
+    found = backup_file.look_into(path)
+    place = work or Path(tempfile.gettempdir())
+    try:
+        scratch.sweep(place)
+        with scratch.folder_in(place) as folder:
+            return _unpack(path, found, passphrase, folder, _watch(progress, stop))
+    except OSError as fault:
+        raise errors.DiskFull(place) from fault
+
+
+@anybody
+def restore(
+    path: Path,
+    folder: Path,
+    *,
+    passphrase: str | None,
+    now: datetime,
+    actor: Actor | None = None,
+    replace: bool = False,
+    progress: Progress | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> BackupContents:
+    """Put a backup into a data folder that nobody has open.
+
+    The data are unpacked and verified beside, brought up to this program's schema, get an audit entry of
+    their own, and take the place of what is there in one step; that stays under another name
+    (``before-restore``), and so do the settings of the PC. Raises what :func:`verify` raises, FolderNotEmpty
+    for a folder with data unless ``replace``, and DatabaseBusy; what was there is then as it was.
+    """
+    there = folder / DATA_FILE
+    if there.exists() and not replace:
+        raise errors.FolderNotEmpty(folder)
+    found = backup_file.look_into(path)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        scratch.sweep(folder)
+        with scratch.folder_in(folder) as work:
+            contents = _unpack(path, found, passphrase, work, _watch(progress, stop))
+            _bring_up(work / DATABASE, path, contents, now, actor or Actor("", ""))
+            if progress is not None:
+                progress(100, 100)
+            _put_aside(there, now)
+            _put_settings(work / SETTINGS, folder)
+            (work / DATABASE).replace(there)
+            scratch.settle(folder)
+    except OSError as fault:
+        if isinstance(fault, PermissionError) and there.exists():  # Windows keeps an open file
+            raise errors.DatabaseBusy(there) from fault
+        raise errors.DiskFull(folder) from fault
+    return contents
+
+
+def _unpack(path: Path, found: Found, passphrase: str | None, folder: Path, look: Progress) -> BackupContents:
+    """Take a backup apart and hold what it holds against what it says."""
+    manifest = found.manifest
+    if not set(manifest.about.schema) <= copying.known_schema():
+        raise errors.DatabaseNewer(path)
+    identity = None
+    if manifest.encrypted:
+        if not passphrase:
+            raise errors.BackupRefused(path, "no_passphrase")
+        start, size = found.places[KEY]
+        with path.open("rb") as file:
+            file.seek(start)
+            identity = backup_file.opened_key(path, file.read(size), passphrase)
+    about = backup_file.take_apart(path, found, identity, folder, look)
+    try:
+        inside = copying.contents(folder / DATABASE)
+    except errors.DatabaseBroken as fault:
+        raise errors.BackupRefused(path, "damaged") from fault
+    said = (about.schema, about.counts, about.audit_entries, about.audit_seal)
+    if said != (inside.schema, inside.counts, inside.audit_entries, inside.audit_seal):
+        raise errors.BackupRefused(path, "damaged")
+    settings = _settings_in(folder / SETTINGS)
+    return BackupContents(
+        made_at=base.to_wall(datetime.fromisoformat(about.made_at).replace(tzinfo=None)),
+        schema=about.schema,
+        program=about.program,
+        counts=about.counts,
+        encrypted=manifest.encrypted,
+        size=path.stat().st_size,
+        kind=about.kind,
+        clinic_kk=str(settings.get("clinic_name_kk", "")),
+        clinic_ru=str(settings.get("clinic_name_ru", "")),
+        newest_visit=inside.newest_visit,
+        demo=settings.get("demo") is True,
+    )
+
+
+def _bring_up(database: Path, source: Path, contents: BackupContents, now: datetime, actor: Actor) -> None:
+    """Migrate the unpacked data and write into them that they were restored; they are closed again."""
+    schema.open_database(database)
+    try:
+        size, counts = contents.size, contents.counts
+        row = BackupRow(
+            0, now, BackupKind.RESTORE, str(source), size, True, "", counts, actor.registrar, actor.pc
+        )
+        with base.transaction():
+            rows.add(row)
+            facts = {"file": source.name, "made_at": contents.made_at.isoformat(), "size": size}
+            audit.write(AuditKind.RESTORED, "backup", now=now, actor=actor, **facts)
+    finally:
+        schema.close_database()
+    copying.fold_in(database)
+    database.chmod(0o600)
+
+
+def _put_aside(there: Path, now: datetime) -> None:
+    """Keep what is there under a name with the date, whole; it stays in its place until the new one comes."""
+    if not there.exists():
+        _drop_companions(there)
+        return
+    whole = copying.fold_in(there)
+    stamp = f"{now:%Y-%m-%d_%H-%M-%S}"
+    aside = there.with_name(f"{there.stem}.before-restore_{stamp}{there.suffix}")
+    counter = 1
+    while aside.exists():
+        counter += 1
+        aside = there.with_name(f"{there.stem}.before-restore_{stamp}_{counter}{there.suffix}")
+    _link(there, aside)
+    wal = there.with_name(there.name + "-wal")
+    if not whole and wal.exists():
+        _link(wal, aside.with_name(aside.name + "-wal"))
+    scratch.settle(there.parent)
+    _drop_companions(there)
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # a file system without links
+        shutil.copy2(source, target)
+        with target.open("rb+") as file:
+            os.fsync(file.fileno())
+
+
+def _drop_companions(there: Path) -> None:
+    """A WAL of the old data must never be taken for one of the new."""
+    for ending in ("-wal", "-shm", "-journal"):
+        there.with_name(there.name + ending).unlink(missing_ok=True)
+
+
+def _settings_in(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > _MOST_SETTINGS:
+            return {}
+        found = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _put_settings(source: Path, folder: Path) -> None:
+    """The clinic's settings come from the backup, those of this PC stay."""
+    present = folder / SETTINGS
+    own = _settings_in(present) if present.is_file() else {}
+    settings = {key: value for key, value in _settings_in(source).items() if key not in _OF_THE_DESK}
+    settings |= {key: own[key] for key in _OF_THE_DESK if key in own}
+    source.write_text(json.dumps(settings, ensure_ascii=False, indent=2, sort_keys=True) + "\n", "utf-8")
+    with source.open("rb+") as file:
+        os.fsync(file.fileno())
+    source.replace(present)
+
+
+def _watch(progress: Progress | None, stop: Callable[[], bool] | None) -> Progress:
+    def look(done: int, whole: int) -> None:
+        if stop is not None and stop():
+            raise errors.Stopped
+        if progress is not None:
+            progress(min(99, 100 * done // max(1, whole)), 100)
+
+    return look
