@@ -6,9 +6,10 @@ the command line both begin here.
 
 from __future__ import annotations
 
-import getpass
 import json
+import os
 import platform
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -205,12 +206,24 @@ def _remove_demo(folder: Path) -> None:
 
 
 def _desk_of(chosen: Settings) -> Actor:
-    """Who is named at this PC while nobody logs in."""
-    return Actor(chosen.registrar or _user_name(), platform.node(), chosen.may_overbook)
+    """Who is named at this PC while nobody is logged in.
+
+    That is the name set for this desk. Once a clinic has decided about logging in, the user of the PC stands
+    beside it: whoever switches log-in off knowingly has at least that.
+    """
+    user = _user_name()
+    name = chosen.registrar or user
+    if access.login_is_decided() and not chosen.demo and name != user:
+        name = f"{name} ({user})"
+    return Actor(name, platform.node(), chosen.may_overbook)
 
 
 def _user_name() -> str:
     try:
-        return getpass.getuser()
+        if sys.platform == "win32":
+            return os.getlogin()
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
     except (OSError, KeyError):  # a service account without a name
         return "clinic-desk"

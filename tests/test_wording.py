@@ -46,7 +46,7 @@ SAMPLES = [
     errors.SlotReserved(DOCTOR, AT, "any", quota=4),
     errors.SlotHeld(DOCTOR, AT, "Сәрсенова Ж.", "REG-2", datetime(2026, 11, 24, 9, 8), alternatives=SLOTS),
     errors.GroupRefusal(1, PersonName("Серіков", "Алихан"), errors.OutsideHours(DOCTOR, AT)),
-    *(errors.NoRight(what) for what in ("overbook", "inside", "accounts")),
+    *(errors.NoRight(what) for what in (*safety._NO_RIGHT, "accounts")),
     errors.NotLoggedIn(),
     errors.WrongPassword(),
     errors.WrongPassword(AT),

@@ -87,7 +87,7 @@ def change_own_password(old: str, new: str, *, now: datetime) -> None:
     """Give the account that is logged in here another password.
 
     Raises NotLoggedIn; WrongPassword for the old one, with the same delay as a log-in; BadField for the new
-    one (``password``: ``short``, ``like_name``, ``common``, ``same``).
+    one (``password``: ``short``, ``like_name``, ``common``, ``unchanged``).
     """
     session = access.session()
     if session is None:
@@ -99,7 +99,7 @@ def change_own_password(old: str, new: str, *, now: datetime) -> None:
         if isinstance(found, Account):
             refuse_bad_password(new, found.login)
             if rules.normal(old) == rules.normal(new):
-                raise errors.BadField("password", "same")
+                raise errors.BadField("password", "unchanged")
             found.password_hash, found.must_change = passwords.hash_of(new), False
             found.failures, found.wait_until = 0, None
             found.save()

@@ -27,7 +27,7 @@ from clinic_desk.rules.rows import (
 )
 from clinic_desk.rules.visits import Step
 from clinic_desk.services.notices import Hint
-from clinic_desk.wording import safety, timetables
+from clinic_desk.wording import accounts, safety, timetables
 from clinic_desk.wording.timetables import closure as closure
 
 # --- words ---------------------------------------------------------------------------------------
@@ -107,6 +107,7 @@ _BAD_FIELDS: Final = {
     "same": N_("{field}: choose somebody else."),
     "not_ready": N_("{field}: this printer does not take the job."),
 }
+    **accounts.BAD_FIELDS,
 _USAGE: Final = {
     "missing": N_("Missing: {detail}."),
     "command": N_("There is no command «{value}». Commands: {allowed}."),
@@ -227,6 +228,7 @@ _MORE_DOUBTS: Final = {
 def _doubts() -> Mapping[str, str]:
     # with the import only: these modules bring the readers of spreadsheets along
     from clinic_desk.importers import register_reasons, timetable
+    **accounts.FIELDS,
 
     return register_reasons.REASONS | timetable.REASONS | _MORE_DOUBTS
 
@@ -345,7 +347,8 @@ def _bad_data(error: errors.BadData) -> str:
         case errors.UnknownRow(what=what, key=key):
             return _(_ROWS.get(what, N_("There is no such entry: {key}."))).format(key=key)
         case errors.BadField(field=name, reason=reason):
-            return _(_BAD_FIELDS.get(reason, N_("{field}: this cannot be used."))).format(field=field(name))
+            said = _(_BAD_FIELDS.get(reason, N_("{field}: this cannot be used.")))
+            return said.format(field=field(name), **accounts.COUNTS)
         case errors.BadFile():
             return _bad_file(error)
         case errors.ColumnsUnknown(missing=missing):

@@ -9,6 +9,7 @@ from clinic_desk.i18n import N_, _, format_moment
 from clinic_desk.rules.audit import AuditKind
 from clinic_desk.rules.encryption import SHORTEST_PASSPHRASE
 from clinic_desk.rules.rights import Role
+from clinic_desk.wording import accounts
 
 ROLES: Final = {
     Role.REGISTRAR: N_("Registrar"),
@@ -41,6 +42,7 @@ _NO_RIGHT: Final = {
     "overbook": N_("You have no right to do this at this desk."),
     "inside": N_("This is not done by itself."),
 }
+    **accounts.NO_RIGHT,
 _CLOCK: Final = {
     "behind": N_(
         "The computer's clock shows {now}, but the newest record is of {newest}. Set the clock, or let an "
