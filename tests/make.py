@@ -109,7 +109,9 @@ def make_doctor(
 ) -> DoctorRow:
     """A general practitioner in room 5 who receives in the morning; ``hours`` may name several stretches."""
     usual = {"specialty": "general_practice", "room": "5", "precincts": ("1",)}
-    doctor = staff.save_doctor(staff.DoctorForm(name=make_name(name), **{**usual, **facts}))
+    doctor = staff.save_doctor(
+        staff.DoctorForm(name=make_name(name), **{**usual, **facts}), now=NOW, actor=ACTOR
+    )
     parts = [
         Part(weekday, Span(*(int(one[:2]) * 60 + int(one[3:]) for one in stretch.split("-"))))
         for weekday in weekdays

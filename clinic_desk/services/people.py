@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any, Final
 
 from clinic_desk import errors
 from clinic_desk.models import base, people, search
 from clinic_desk.models.people import Person
 from clinic_desk.rules import iin as iin_rules
 from clinic_desk.rules import phones as phone_rules
+from clinic_desk.rules.audit import AuditKind
 from clinic_desk.rules.people import fold
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, Document, FoundPerson, PersonName, PersonRow, Sex
-from clinic_desk.services import register
+from clinic_desk.services import audit, register
 from clinic_desk.services.access import anybody, needs
 
 _EARLIEST_BIRTH = 1880
+_TOLD: Final = ("desk_phones", "document", "document_number", "language", "representative")
+"""What callers tell: columns that no register changes."""
+_TYPED: Final = (
+    *("iin", "last_name", "first_name", "patronymic", "birth_date", "sex", "address", "precinct"),
+    *_TOLD,
+)
 _LIKELY_FOLD_LETTERS = 4
 """Last names that fold alike in so many first letters, born on one day, are worth a look."""
 
@@ -125,6 +133,8 @@ def add_person(typed: TypedPerson, *, now: datetime, actor: Actor) -> PersonRow:
             added_on_pc=actor.pc,
         )
         search.index_person(person)
+        typed_in = {name: value for name, value in _facts(person, _TYPED).items() if value}
+        audit.write(AuditKind.CREATED, "person", person.id, now=now, actor=actor, after=typed_in)
         row: PersonRow = person.row()
         return row
 
@@ -138,6 +148,8 @@ def update_contact(
     document_number: str | None = None,
     language: str | None = None,
     representative: str | None = None,
+    now: datetime,
+    actor: Actor,
 ) -> PersonRow:
     """Keep what the caller told; None leaves a field as it is.
 
@@ -149,6 +161,7 @@ def update_contact(
         person = Person.get_or_none(Person.id == person_id)
         if person is None:
             raise errors.UnknownRow("person", str(person_id))
+        before = _facts(person, _TOLD)
         if phones is not None:
             person.desk_phones = " ".join(_own_numbers(_numbers(phones), person.phones.split()))
         if document is not None:
@@ -161,18 +174,29 @@ def update_contact(
             if value is not None:
                 setattr(person, field, value.strip())
         # only these columns: an import may be changing the others at another PC
-        own = [
-            Person.desk_phones,
-            Person.document,
-            Person.document_number,
-            Person.language,
-            Person.representative,
-        ]
-        person.save(only=own)
+        person.save(only=[getattr(Person, name) for name in _TOLD])
         if phones is not None:
             search.index_person(person)
+        after = _facts(person, _TOLD)
+        changed = [name for name in _TOLD if before[name] != after[name]]
+        if changed:
+            audit.write(
+                AuditKind.CHANGED,
+                "person",
+                person_id,
+                now=now,
+                actor=actor,
+                before={name: before[name] for name in changed},
+                after={name: after[name] for name in changed},
+            )
         row: PersonRow = person.row()
         return row
+
+
+def _facts(person: Person, names: Sequence[str]) -> dict[str, Any]:
+    """These columns of a person as JSON can hold them."""
+    values = {name: getattr(person, name) for name in names}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
 def _numbers(texts: Sequence[str]) -> tuple[str, ...]:

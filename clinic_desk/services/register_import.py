@@ -7,7 +7,7 @@ writing itself holds it.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,9 +17,11 @@ from clinic_desk import errors
 from clinic_desk.models import base, people
 from clinic_desk.models import register as table
 from clinic_desk.models.people import RegisterImport
+from clinic_desk.rules.audit import AuditKind
 from clinic_desk.rules.register import FIELDS, Change, Comparison, compare
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, DoubtfulLine, PersonRow, RegisterFile, RegisterRecord
+from clinic_desk.services import audit
 from clinic_desk.services.access import needs
 
 MANY_GONE_SHARE = 0.3
@@ -186,6 +188,9 @@ def take_back_last(
         last.taken_back_at = base.to_utc(now)
         last.taken_back_by = actor.registrar
         last.save()
+        # with a person it brought in go the marks of later imports, themselves taken back, about that person
+        later = RegisterImport.select(RegisterImport.id).where(RegisterImport.id >= last.id)
+        _note(AuditKind.TAKEN_BACK, last, [one.id for one in later], now=now, actor=actor)
         return _result(last)
 
 
@@ -266,7 +271,19 @@ def _write(
         writer.add([values for _, values in found.new])
         writer.change([_as_columns(change) for change in found.changed])
         writer.change([(one.id, {"in_register": True}, {"in_register": False}) for one in found.gone])
+    _note(AuditKind.IMPORTED, row, [row.id], now=now, actor=actor)
     return _result(row)
+
+
+def _note(
+    kind: AuditKind, row: RegisterImport, sealed: Iterable[int], *, now: datetime, actor: Actor
+) -> None:
+    """Write an import into the audit, with the fingerprints of what these imports did to each person."""
+    counts = {"new": row.new_count, "changed": row.changed_count, "gone": row.gone_count}
+    day = None if row.register_date is None else str(row.register_date)
+    rows = {str(one): table.digest_of_changes(one) for one in sealed}
+    facts = {"file": row.file_name, "register_date": day, "rows": rows, **counts}
+    audit.write(kind, "register_import", row.id, now=now, actor=actor, **facts)
 
 
 def _as_columns(change: Change) -> tuple[int, dict[str, Any], dict[str, Any]]:

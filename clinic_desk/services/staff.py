@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from clinic_desk import errors, specialties
 from clinic_desk.models import base, journal, staff
 from clinic_desk.models.journal import Visit
 from clinic_desk.models.staff import Doctor, DoctorPrecinct
+from clinic_desk.rules.audit import AuditKind
 from clinic_desk.rules.rights import Right
-from clinic_desk.rules.rows import DoctorRow, PersonName, VisitRow, VisitState
+from clinic_desk.rules.rows import Actor, DoctorRow, PersonName, VisitRow, VisitState
+from clinic_desk.services import audit
 from clinic_desk.services.access import anybody, inside, needs
 
 MINUTES = range(1, 481)
@@ -39,7 +42,7 @@ def doctors() -> list[DoctorRow]:
 
 
 @needs(Right.TIMETABLE)
-def save_doctor(form: DoctorForm) -> DoctorRow:
+def save_doctor(form: DoctorForm, *, now: datetime, actor: Actor) -> DoctorRow:
     """Write a new doctor at the end of the order, or change one where he stands.
 
     Raises BadField (``missing``, ``unknown``, ``range``, ``below_from``), or UnknownRow for an id
@@ -49,8 +52,10 @@ def save_doctor(form: DoctorForm) -> DoctorRow:
     if problems:
         raise problems[0]
     with base.transaction():
-        doctor = new_doctor() if form.id is None else _existing(form.id)
-        return write(doctor, form)
+        before = None if form.id is None else row_of(form.id)
+        after = write(new_doctor() if form.id is None else _existing(form.id), form)
+        note(before, after, now=now, actor=actor)
+        return after
 
 
 @anybody
@@ -76,17 +81,20 @@ def problems_of(form: DoctorForm) -> list[errors.BadField]:
 
 
 @needs(Right.TIMETABLE)
-def set_active(doctor_id: int, *, active: bool) -> DoctorRow:
+def set_active(doctor_id: int, *, active: bool, now: datetime, actor: Actor) -> DoctorRow:
     """Switch a doctor off (past and booked visits stay) or on again."""
     with base.transaction():
         doctor = _existing(doctor_id)
+        before = row_of(doctor_id)
         doctor.active = active
         doctor.save()
-        return row_of(doctor_id)
+        after = row_of(doctor_id)
+        note(before, after, now=now, actor=actor)
+        return after
 
 
 @needs(Right.TIMETABLE)
-def reorder(ids: Sequence[int]) -> None:
+def reorder(ids: Sequence[int], *, now: datetime, actor: Actor) -> None:
     """Give the doctors the places in which ``ids`` names them; the others follow in their old order."""
     with base.transaction():
         current = [row.id for row in staff.all_doctors(with_inactive=True)]
@@ -96,6 +104,9 @@ def reorder(ids: Sequence[int]) -> None:
         wanted = [*ids, *(one for one in current if one not in set(ids))]
         for position, doctor_id in enumerate(wanted):
             Doctor.update(position=position).where(Doctor.id == doctor_id).execute()
+        if wanted != current:
+            order = {"before": {"order": current}, "after": {"order": wanted}}
+            audit.write(AuditKind.CHANGED, "doctor", "order", now=now, actor=actor, **order)
 
 
 @needs(Right.JOURNAL)
@@ -118,6 +129,25 @@ def write(doctor: Doctor, form: DoctorForm) -> DoctorRow:
     for precinct in precincts:
         DoctorPrecinct.create(doctor=doctor, precinct=precinct)
     return row_of(doctor.id)
+
+
+@inside
+def note(before: DoctorRow | None, after: DoctorRow, *, now: datetime, actor: Actor) -> None:
+    """Write into the audit what is different about a doctor; ``before`` None is a new one."""
+    old, new = {} if before is None else _facts(before), _facts(after)
+    changed = {name for name, value in new.items() if name not in old or old[name] != value}
+    if before is None:
+        audit.write(AuditKind.CREATED, "doctor", after.id, now=now, actor=actor, after=new)
+    elif changed:
+        audit.write(
+            AuditKind.CHANGED,
+            "doctor",
+            after.id,
+            now=now,
+            actor=actor,
+            before={name: old[name] for name in sorted(changed)},
+            after={name: new[name] for name in sorted(changed)},
+        )
 
 
 @inside
@@ -148,6 +178,19 @@ def row_of(doctor_id: int) -> DoctorRow:
         if row.id == doctor_id:
             return row
     raise errors.UnknownRow("doctor", str(doctor_id))
+
+
+def _facts(row: DoctorRow) -> dict[str, Any]:
+    return {
+        "name": row.name.full,
+        "specialty": row.specialty,
+        "room": row.room,
+        "minutes": row.minutes,
+        "precincts": list(row.precincts),
+        "age_from": row.age_from,
+        "age_to": row.age_to,
+        "active": row.active,
+    }
 
 
 def _existing(doctor_id: int) -> Doctor:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from clinic_desk import errors, specialties
 from clinic_desk.models import base
 from clinic_desk.models.staff import Doctor
+from clinic_desk.rules.audit import AuditKind
 from clinic_desk.rules.people import fold
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import (
@@ -22,7 +23,7 @@ from clinic_desk.rules.rows import (
     TimetableFile,
     VisitRow,
 )
-from clinic_desk.services import recorded_hours, staff
+from clinic_desk.services import audit, recorded_hours, staff
 from clinic_desk.services.access import needs
 from clinic_desk.services.actions import ActionKind, Recorder, recorded
 from clinic_desk.services.hours import (
@@ -118,21 +119,28 @@ def apply_timetable(
     now: datetime,
     actor: Actor,
     default_minutes: int = 15,
+    file_name: str = "",
 ) -> TimetableResult:
     """Write what the preview shows, all or nothing; hours hold from today on.
 
-    ``default_minutes`` is the length of a visit where the file names none. Taken back (``actions``),
-    new doctors are switched off again; precincts stay as the file has them. Raises ChangedMeanwhile
-    if doctors or hours are no longer what the preview was made from.
+    ``default_minutes`` is the length of a visit where the file names none; ``file_name`` is for the audit.
+    Taken back (``actions``), new doctors are switched off again; precincts stay as the file has them. Raises
+    ChangedMeanwhile if doctors or hours are no longer what the preview was made from.
     """
     with recorded(ActionKind.TIMETABLE_IMPORT, now=now, actor=actor) as recorder:
         if _compare(preview.file, now.date()) != preview:
             raise errors.ChangedMeanwhile("timetable")
+        known = {row.id: row for row in staff.doctors()}
         outside: list[VisitRow] = []
         for record in preview.new:
             _write_new(record, _new_form(record, default_minutes), preview.valid_from, recorder)
         for change in preview.changed:
             outside += _apply_change(change, preview.valid_from, recorder)
+        for row in staff.doctors():
+            if row != known.get(row.id):
+                staff.note(known.get(row.id), row, now=now, actor=actor)
+        facts = {"file": file_name.encode("utf-8", "replace").decode("utf-8"), **preview.counts}
+        audit.write(AuditKind.IMPORTED, "timetable", now=now, actor=actor, **facts)
     return TimetableResult(preview.counts, tuple(outside))
 
 

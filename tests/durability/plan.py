@@ -238,7 +238,9 @@ def add_person(desk: Desk) -> dict[str, Any]:
 
 def keep_contact(desk: Desk) -> dict[str, Any]:
     phone = f"8702{desk.random.randrange(10**7):07}"
-    people.update_contact(desk.person(), phones=[phone], language=desk.random.choice(("kk", "ru")))
+    people.update_contact(
+        desk.person(), phones=[phone], language=desk.random.choice(("kk", "ru")), now=desk.now, actor=ACTOR
+    )
     return {"phone": phone}
 
 

@@ -146,7 +146,7 @@ def test_what_cannot_be_is_refused_before_anything_is_written(facts, field, reas
 
 def test_an_unknown_doctor_or_a_substitute_who_left_is_refused():
     doctor, left = make_doctor(), make_doctor("Қасымов Болат")
-    staff.set_active(left.id, active=False)
+    staff.set_active(left.id, active=False, now=NOW, actor=ACTOR)
     with pytest.raises(errors.UnknownRow):
         absences.plan(AbsenceOrder(99, TUESDAY, TUESDAY, ExceptionKind.SICK), now=NOW)
     with pytest.raises(errors.BadField):

@@ -273,7 +273,7 @@ def test_a_refused_booking_leaves_nothing_and_no_gap(person, doctor):
 def test_an_inactive_doctor_takes_nobody(person, doctor):
     from clinic_desk.services import staff
 
-    staff.set_active(doctor.id, active=False)
+    staff.set_active(doctor.id, active=False, now=NOW, actor=ACTOR)
     with pytest.raises(errors.DoctorAway):
         book(person, doctor)
 

@@ -292,7 +292,7 @@ def test_several_doctors_come_in_order_of_time():
 
 def test_nobody_and_inactive_doctors_have_no_slots():
     doctor = make_doctor()
-    staff.set_active(doctor.id, active=False)
+    staff.set_active(doctor.id, active=False, now=NOW, actor=ACTOR)
     assert finder.first_free([], now=NOW) == []
     assert finder.first_free([finder.doctor(doctor.id)], now=NOW) == []
     assert finder.doctors() == []

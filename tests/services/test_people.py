@@ -118,12 +118,16 @@ def test_who_may_be_the_same_is_shown_before_adding(typed, facts, similar):
 
 def test_contact_facts_change_one_by_one():
     person = make_person(phones="7011234567")
-    people.update_contact(person.id, phones=("8 777 000 11 22", "7011234567"), language="kk")
-    row = people.update_contact(person.id, document=Document.PASSPORT, document_number=" N 1 ")
+    people.update_contact(
+        person.id, phones=("8 777 000 11 22", "7011234567"), language="kk", now=NOW, actor=ACTOR
+    )
+    row = people.update_contact(
+        person.id, document=Document.PASSPORT, document_number=" N 1 ", now=NOW, actor=ACTOR
+    )
     assert row.phones == ("7770001122", "7011234567")
     assert (row.language, row.document, row.document_number) == ("kk", Document.PASSPORT, "N 1")
     assert register.find("7770001122", now=NOW)[0].person.id == person.id
-    assert people.update_contact(person.id, phones=()).phones == ("7011234567",)
+    assert people.update_contact(person.id, phones=(), now=NOW, actor=ACTOR).phones == ("7011234567",)
     assert register.find("7770001122", now=NOW) == []
 
 
@@ -139,14 +143,14 @@ def test_contact_facts_change_one_by_one():
 )
 def test_only_what_the_register_does_not_say_is_kept_as_the_desks_own(typed, kept, shown):
     person = make_person(phones="7011234567 91234")
-    assert list(people.update_contact(person.id, phones=typed).phones) == shown
+    assert list(people.update_contact(person.id, phones=typed, now=NOW, actor=ACTOR).phones) == shown
     assert Person.get_by_id(person.id).desk_phones == kept
 
 
 def test_contact_facts_of_nobody_and_of_no_number():
     with pytest.raises(errors.UnknownRow):
-        people.update_contact(5, language="ru")
+        people.update_contact(5, language="ru", now=NOW, actor=ACTOR)
     person = make_person()
     with pytest.raises(errors.BadField):
-        people.update_contact(person.id, phones=("мама",))
+        people.update_contact(person.id, phones=("мама",), now=NOW, actor=ACTOR)
     assert register.get(person.id, now=NOW).person == person

@@ -134,6 +134,8 @@ def test_what_the_desk_entered_outlives_every_import():
         document_number="N1",
         language="kk",
         representative="Әже",
+        now=NOW,
+        actor=ACTOR,
     )
     take_over(make_file(replace(record, phones=("7015556677",), precinct="2")))
     after = register.get(person.id, now=NOW).person

@@ -28,9 +28,11 @@ def form(last="Ахметова", **changes):
 
 
 def test_a_new_doctor_stands_last_with_all_that_was_entered():
-    first = staff.save_doctor(form())
+    first = staff.save_doctor(form(), now=NOW, actor=ACTOR)
     second = staff.save_doctor(
-        form("Жүнісова", specialty="paediatrician", minutes=20, precincts=("4", " 2 ", "4"), age_to=14)
+        form("Жүнісова", specialty="paediatrician", minutes=20, precincts=("4", " 2 ", "4"), age_to=14),
+        now=NOW,
+        actor=ACTOR,
     )
     assert [row.id for row in finder.doctors()] == [first.id, second.id]
     assert (second.precincts, second.minutes, second.age_to, second.active) == (("2", "4"), 20, 14, True)
@@ -38,9 +40,9 @@ def test_a_new_doctor_stands_last_with_all_that_was_entered():
 
 
 def test_an_edit_changes_the_doctor_where_he_stands():
-    first = staff.save_doctor(form(precincts=("1",)))
-    staff.save_doctor(form("Қасымов"))
-    changed = staff.save_doctor(form(id=first.id, room="6", precincts=("3",)))
+    first = staff.save_doctor(form(precincts=("1",)), now=NOW, actor=ACTOR)
+    staff.save_doctor(form("Қасымов"), now=NOW, actor=ACTOR)
+    changed = staff.save_doctor(form(id=first.id, room="6", precincts=("3",)), now=NOW, actor=ACTOR)
     assert (changed.id, changed.room, changed.precincts) == (first.id, "6", ("3",))
     assert next(row.id for row in staff.doctors()) == first.id
 
@@ -60,27 +62,30 @@ def test_an_edit_changes_the_doctor_where_he_stands():
 )
 def test_what_cannot_be_is_refused_and_nothing_is_written(changes, field, reason):
     with pytest.raises(errors.BadField) as caught:
-        staff.save_doctor(form(**changes))
+        staff.save_doctor(form(**changes), now=NOW, actor=ACTOR)
     assert (caught.value.field, caught.value.reason) == (field, reason)
     assert staff.doctors() == []
 
 
 def test_an_edit_of_nobody_is_refused():
     with pytest.raises(errors.UnknownRow):
-        staff.save_doctor(form(id=99))
+        staff.save_doctor(form(id=99), now=NOW, actor=ACTOR)
 
 
 def test_the_order_is_the_one_given_and_others_follow():
-    ids = [staff.save_doctor(form(last)).id for last in ("Ахметова", "Қасымов", "Иванова", "Өтегенов")]
-    staff.reorder([ids[2], ids[0]])
+    ids = [
+        staff.save_doctor(form(last), now=NOW, actor=ACTOR).id
+        for last in ("Ахметова", "Қасымов", "Иванова", "Өтегенов")
+    ]
+    staff.reorder([ids[2], ids[0]], now=NOW, actor=ACTOR)
     assert [row.id for row in staff.doctors()] == [ids[2], ids[0], ids[1], ids[3]]
-    assert staff.save_doctor(form("Ким")).id == staff.doctors()[-1].id
+    assert staff.save_doctor(form("Ким"), now=NOW, actor=ACTOR).id == staff.doctors()[-1].id
     with pytest.raises(errors.UnknownRow):
-        staff.reorder([99])
+        staff.reorder([99], now=NOW, actor=ACTOR)
 
 
 def test_a_doctor_switched_off_keeps_what_is_booked():
-    doctor = staff.save_doctor(form())
+    doctor = staff.save_doctor(form(), now=NOW, actor=ACTOR)
     timetable.save_weekly_hours(
         doctor.id, [WorkingSpan(1, 480, 720)], valid_from=NOW.date(), now=NOW, actor=ACTOR
     )
@@ -91,9 +96,9 @@ def test_a_doctor_switched_off_keeps_what_is_booked():
         person.id, doctor.id, datetime(2026, 11, 24, 10, 0), Channel.PHONE, override_reason="тексеру"
     )
     visit = booking.book(order, now=NOW, actor=ACTOR).visit
-    assert staff.set_active(doctor.id, active=False).active is False
+    assert staff.set_active(doctor.id, active=False, now=NOW, actor=ACTOR).active is False
     assert finder.doctors() == []
     assert [row.id for row in staff.doctors()] == [doctor.id]
     assert [one.id for one in staff.booked_from(doctor.id, NOW.date())] == [visit.id]
     assert staff.booked_from(doctor.id, date(2026, 11, 25)) == []
-    assert staff.set_active(doctor.id, active=True).active is True
+    assert staff.set_active(doctor.id, active=True, now=NOW, actor=ACTOR).active is True

@@ -41,7 +41,7 @@ def data(tmp_path):
 
 def make_doctor(last="Ахметова", **changes):
     facts = {"name": PersonName(last, "Айгүл", "Серікқызы"), "specialty": "general_practice", "room": "5"}
-    return staff.save_doctor(staff.DoctorForm(**{**facts, **changes}))
+    return staff.save_doctor(staff.DoctorForm(**{**facts, **changes}), now=NOW, actor=ACTOR)
 
 
 def save(doctor, *spans, valid_from=TODAY, **more):
@@ -234,7 +234,7 @@ def test_the_same_file_again_changes_nothing():
 def test_changes_are_told_field_by_field():
     doctor = make_doctor("Жүнісова", precincts=("4",))
     save(doctor, MORNING)
-    staff.set_active(doctor.id, active=False)
+    staff.set_active(doctor.id, active=False, now=NOW, actor=ACTOR)
     shown = preview(
         record(4, "ЖУНИСОВА", room="7", minutes=20, hours=(TUESDAY,), precincts=("4",), age_to=17)
     )
@@ -310,7 +310,9 @@ def test_a_preview_that_is_no_longer_true_writes_nothing():
     doctor = make_doctor()
     shown = preview(record(4, "Ахметова", room="9"))
     staff.save_doctor(
-        staff.DoctorForm(PersonName("Ахметова", "Айгүл", "Серікқызы"), "therapist", id=doctor.id)
+        staff.DoctorForm(PersonName("Ахметова", "Айгүл", "Серікқызы"), "therapist", id=doctor.id),
+        now=NOW,
+        actor=ACTOR,
     )
     with pytest.raises(errors.ChangedMeanwhile):
         apply(shown)

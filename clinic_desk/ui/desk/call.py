@@ -409,6 +409,8 @@ class Call:
                 phones=numbers or person.phones,
                 document_number=document,
                 representative=representative,
+                now=self.clock.now(),
+                actor=self.actor(),
             )
 
     def _look_for_notices(self) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_desk.i18n import _
-from clinic_desk.rules.rows import DoctorRow
+from clinic_desk.rules.rows import Actor, DoctorRow
 from clinic_desk.services import staff, templates
 from clinic_desk.ui.staff.doctor_form import DoctorFields
 from clinic_desk.ui.staff.schedule_card import ScheduleCard
@@ -91,11 +91,11 @@ class DoctorEditor(QScrollArea):
         """Whether something was changed that is not saved."""
         return self.fields.form() != self._loaded_form
 
-    def write(self) -> DoctorRow | None:
+    def write(self, *, now: datetime, actor: Actor) -> DoctorRow | None:
         """Write the fields; None if something is wrong, which is then shown. Raises ClinicError."""
         self.fields.specialty.settle()
         problems = staff.problems_of(self.fields.form())
         if problems:
             self.fields.explain(problems)
             return None
-        return staff.save_doctor(self.fields.form())
+        return staff.save_doctor(self.fields.form(), now=now, actor=actor)

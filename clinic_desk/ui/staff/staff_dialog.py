@@ -298,7 +298,7 @@ class StaffDialog(QDialog):
         """Write the doctor; the hours have a dialog of their own."""
         is_new = self.editor.row is None
         try:
-            row = self.editor.write()
+            row = self.editor.write(now=self._clock.now(), actor=self._actor_fn())
         except ClinicError as error:
             self.news.say(wording.sentence(error), "danger")
             return
@@ -331,7 +331,7 @@ class StaffDialog(QDialog):
         place = self.model.place_of(self.editor.doctor_id)
         ids[place], ids[place + step] = ids[place + step], ids[place]
         try:
-            staff.reorder(ids)
+            staff.reorder(ids, now=self._clock.now(), actor=self._actor_fn())
         except ClinicError as error:
             self.news.say(wording.sentence(error), "danger")
             return
@@ -367,7 +367,7 @@ class StaffDialog(QDialog):
 
     def _set_active(self, row: DoctorRow, *, active: bool) -> None:
         try:
-            staff.set_active(row.id, active=active)
+            staff.set_active(row.id, active=active, now=self._clock.now(), actor=self._actor_fn())
         except ClinicError as error:
             self.news.say(wording.sentence(error), "danger")
             return

@@ -340,8 +340,12 @@ class WaitingDialog(QDialog):
         person = self._answered if match is None else match.entry.person
         if person is None:
             return
-        person_id = person.id
-        if self._try(lambda: people.update_contact(person_id, language=language), Changes.PEOPLE) and match:
+        person_id, now = person.id, self._clock.now()
+
+        def keep() -> PersonRow:
+            return people.update_contact(person_id, language=language, now=now, actor=self._actor())
+
+        if self._try(keep, Changes.PEOPLE) and match:
             self.reload()
 
     def _try(self, work: Callable[[], T], changes: Changes) -> T | None:

@@ -283,7 +283,7 @@ def test_closing_while_work_is_under_way_asks(qtbot, dialog, workbook):
 
 
 def test_the_desk_books_while_an_import_runs(qtbot, dialog, workbook):
-    doctor = staff.save_doctor(staff.DoctorForm(PersonName("Ахметова"), "therapist"))
+    doctor = staff.save_doctor(staff.DoctorForm(PersonName("Ахметова"), "therapist"), now=NOW, actor=ACTOR)
     timetable.save_weekly_hours(
         doctor.id, [WorkingSpan(1, 480, 720)], valid_from=NOW.date(), now=NOW, actor=ACTOR
     )

@@ -34,7 +34,7 @@ def clock():
 def make_doctor():
     def make(last="Ахметова", *spans, **changes):
         facts = {"name": PersonName(last, "Айгүл", "Серікқызы"), "specialty": "therapist", "room": "5"}
-        row = staff.save_doctor(staff.DoctorForm(**{**facts, **changes}))
+        row = staff.save_doctor(staff.DoctorForm(**{**facts, **changes}), now=NOW, actor=ACTOR)
         hours = spans or (WorkingSpan(0, 480, 720), WorkingSpan(1, 480, 720))
         timetable.save_weekly_hours(row.id, hours, valid_from=NOW.date(), now=NOW, actor=ACTOR)
         return row
