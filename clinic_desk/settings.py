@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, get_args, get_origin, get_type_hints
@@ -60,6 +61,8 @@ class Settings:
     """Whether this is the demo clinic: only there may the clock be set."""
     first_start_done: bool = False
     """Whether the first-start assistant was finished or left."""
+    last_login: str = ""
+    """Who logged in last at this PC; stands on top of the names when the desk asks who is there."""
     printer: str = ""
     """The printer last printed on; empty means the computer's own choice."""
     window_geometry: str = ""
@@ -85,7 +88,7 @@ def load(folder: Path) -> Settings:
 
 
 def save(folder: Path, settings: Settings) -> None:
-    """Write all settings, whole or not at all; keys that this program does not know stay in the file.
+    """Write all settings durably, whole or not at all; keys that this program does not know stay in the file.
 
     Raises ``OSError`` if the folder cannot be written.
     """
@@ -104,6 +107,7 @@ def save(folder: Path, settings: Settings) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    _keep_names(folder)
 
 
 def change(folder: Path, **changes: Any) -> Settings:  # noqa: ANN401 (the fields of Settings)
@@ -111,6 +115,18 @@ def change(folder: Path, **changes: Any) -> Settings:  # noqa: ANN401 (the field
     settings = replace(load(folder), **changes)
     save(folder, settings)
     return settings
+
+
+def _keep_names(folder: Path) -> None:
+    """Let the names in a folder outlive a power cut: without it the old file may stand there again."""
+    if os.name == "nt":  # NTFS keeps names in its own journal, and folders cannot be opened
+        return
+    with suppress(OSError):  # some network folders cannot; the new file itself is on the disk
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def _read(path: Path) -> dict[str, Any]:

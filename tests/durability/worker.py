@@ -1,11 +1,12 @@
 """A desk of its own process: does the steps of ``plan`` and tells each one once it has returned.
 
-    python -m tests.durability.worker run FOLDER SEED FIRST STEPS [--hasty] [--careless]
+    python -m tests.durability.worker run FOLDER SEED FIRST STEPS [--close | --die] [--hasty] [--careless]
     python -m tests.durability.worker serve
 
 ``serve`` imports everything once and then forks a desk for each line of JSON that it reads (the words of
-``run`` as a list): what is killed hundreds of times need not start hundreds of times. ``--hasty`` tells each
-step before it is done and ``--careless`` does not wait for the disk: faults that the tests must find.
+``run`` as a list): what is killed hundreds of times need not start hundreds of times. After the last step
+the data are closed (``--close``) or the process kills itself (``--die``). ``--hasty`` tells each step before
+it is done and ``--careless`` does not wait for the disk: faults that the tests must find.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ def desk(folder, seed, first, steps, *faults):
     if "--close" in faults:
         opened.close()
         tell(closed=folder)
+    if "--die" in faults:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def serve():
