@@ -33,6 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command line and return the exit status; never a traceback."""
     _speak_utf8()
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if words == ["--passphrase-work"]:  # our own other process, see services.passphrase_work
+        from clinic_desk.services import passphrase_work
+
+        return passphrase_work.answer(sys.stdin.buffer, sys.stdout.buffer)
     try:
         return _run(words)
     except errors.ClinicError as error:
@@ -97,6 +101,12 @@ def _result_of(chosen: Namespace) -> Result:
         return _make_demo(chosen)
     if chosen.command == "self-test":
         return _test_itself(chosen)
+    if chosen.command == "verify-backup":
+        from clinic_desk.cli import backups
+
+        return commands.Result(*backups.verify(chosen))
+    if chosen.command == "restore":
+        return _restore(chosen)
     if chosen.command in commands.IMPORTS:
         today = (chosen.now or Clock().now()).date()
         chosen.content = commands.read_file(chosen.command, chosen.file, today)
@@ -157,6 +167,14 @@ def _make_demo(chosen: Namespace) -> Result:
     text = _("Demo clinic in {path}: {doctors} doctors, {people} people, {visits} visits.")
     line = text.format(path=chosen.folder, doctors=filled.doctors, people=filled.people, visits=filled.visits)
     return commands.Result({"folder": str(chosen.folder)} | asdict(filled), [line])
+
+
+def _restore(chosen: Namespace) -> Result:
+    from clinic_desk import opening
+    from clinic_desk.cli import backups, commands
+
+    folder = opening.folder_of(chosen.data, demo_wanted=chosen.demo)
+    return commands.Result(*backups.restore(chosen, folder, lambda: _opened(chosen)))
 
 
 def _test_itself(chosen: Namespace) -> Result:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn, TypeVar
 
 from clinic_desk import errors
-from clinic_desk.cli import absence_options, wishes
+from clinic_desk.cli import absence_options, account_options, backup_options, wishes
 from clinic_desk.i18n import N_, _
 from clinic_desk.rules import iin as iin_rules
 from clinic_desk.rules.free_search import PartOfDay
@@ -32,6 +32,10 @@ COMMANDS: Final = {
     "journal": N_("list the pre-registration journal, or write it as a PDF"),
     "doctors": N_("list the doctors"),
     "absence": N_("close a doctor's days and list the people to call"),
+    "backup": N_("back up the data into a file, encrypted and verified"),
+    "verify-backup": N_("open a backup and check all of it"),
+    "restore": N_("put a backup into a data folder"),
+    "accounts": N_("say who may log in, make and switch accounts"),
     "check": N_("check the data: file, overlaps, orphans, numbers"),
     "demo-data": N_("fill an empty folder with the demo clinic"),
     "self-test": N_("try the whole program in a throw-away folder"),
@@ -97,6 +101,12 @@ def build_parser() -> Parser:
         type=moment("--now"),
         metavar="MOMENT",
         help=_("set the clock, for demo data only: 2026-11-24T08:55"),
+    )
+    parser.add_argument(
+        "--user",
+        type=written("--user"),
+        metavar="NAME",
+        help=_("log in for this command; the password comes from CLINIC_DESK_PASSWORD or standard input"),
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     for name, says in COMMANDS.items():
@@ -387,6 +397,10 @@ _OPTIONS: Final[dict[str, Callable[[argparse.ArgumentParser], None]]] = {
     "journal": _journal_options,
     "doctors": _no_options,
     "absence": absence_options.add_to,
+    "backup": backup_options.backup_options,
+    "verify-backup": backup_options.verify_options,
+    "restore": backup_options.restore_options,
+    "accounts": account_options.add_to,
     "check": _no_options,
     "demo-data": _demo_options,
     "self-test": _self_test_options,

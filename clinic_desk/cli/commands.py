@@ -73,6 +73,18 @@ def _absence(arguments: argparse.Namespace, opening: Opening, now: datetime) -> 
     return Result(*absences.run(arguments, opening, now))
 
 
+def _backup(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
+    from clinic_desk.cli import backups
+
+    return Result(*backups.make(arguments, opening, now))
+
+
+def _accounts(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
+    from clinic_desk.cli import accounts
+
+    return Result(*accounts.run(arguments, opening, now))
+
+
 def _doctors(_arguments: argparse.Namespace, _opening: Opening, _now: datetime) -> Result:
     rows = finder.doctors()
     return Result([shapes.doctor(row) for row in rows], [_doctor_line(row) for row in rows])
@@ -386,6 +398,8 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Opening, datetime], Res
     "journal": _journal,
     "doctors": _doctors,
     "absence": _absence,
+    "backup": _backup,
+    "accounts": _accounts,
     "check": _check,
 }
 

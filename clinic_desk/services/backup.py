@@ -30,17 +30,31 @@ from clinic_desk.rules.rows import Actor
 from clinic_desk.services import access, audit, backup_file, backup_making, backup_places
 from clinic_desk.services.access import anybody, inside, needs
 from clinic_desk.services.backup_making import Order
-from clinic_desk.services.restoring import BackupContents, restore, verify
+from clinic_desk.services.restoring import (
+    DATA_FILE,
+    BackupContents,
+    FoundBackup,
+    backups_near,
+    is_encrypted,
+    may_restore,
+    restore,
+    verify,
+)
 
 __all__ = [
+    "DATA_FILE",
     "BackupContents",
     "BackupKind",
     "BackupRow",
     "BackupState",
+    "FoundBackup",
     "automatic",
+    "backups_near",
     "choose_second",
+    "is_encrypted",
     "last_runs",
     "make",
+    "may_restore",
     "newest_good",
     "restore",
     "set_passphrase",

@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from clinic_desk import errors
 from clinic_desk.rules.backups import tidy_passphrase
 from clinic_desk.services import backup_stream as stream
-from clinic_desk.services import scratch
+from clinic_desk.services import passphrase_work, scratch
 from clinic_desk.services.access import inside
 from clinic_desk.services.backup_stream import BLOCK, NotWholeError
 
@@ -106,24 +106,23 @@ class Manifest:
 @inside
 def new_key(passphrase: str) -> tuple[Key, x25519.Identity]:
     """A new key under a passphrase; takes a second or more on purpose (scrypt)."""
-    from pyrage import passphrase as by_passphrase
     from pyrage import x25519
 
     identity = x25519.Identity.generate()
     text = f"# public key: {identity.to_public()}\n{identity}\n".encode("ascii")
-    return Key(str(identity.to_public()), by_passphrase.encrypt(text, tidy_passphrase(passphrase))), identity
+    sealed = passphrase_work.seal(text, tidy_passphrase(passphrase))
+    return Key(str(identity.to_public()), sealed), identity
 
 
 @inside
 def opened_key(path: Path, sealed: bytes, passphrase: str) -> x25519.Identity:
     """The key that a passphrase opens; raises BackupRefused ``wrong_passphrase``."""
-    from pyrage import DecryptError, IdentityError, x25519
-    from pyrage import passphrase as by_passphrase
+    from pyrage import IdentityError, x25519
 
-    try:
-        text = by_passphrase.decrypt(sealed, tidy_passphrase(passphrase)).decode("ascii")
-    except (DecryptError, OSError, UnicodeDecodeError) as fault:
-        raise errors.BackupRefused(path, "wrong_passphrase") from fault
+    content = passphrase_work.opened(sealed, tidy_passphrase(passphrase))
+    if content is None:
+        raise errors.BackupRefused(path, "wrong_passphrase")
+    text = content.decode("ascii", "replace")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     try:
         return x25519.Identity.from_str(lines[0] if lines else "")

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -22,9 +23,10 @@ from clinic_desk.models import backups as rows
 from clinic_desk.models import base, copying, schema
 from clinic_desk.rules.audit import AuditKind
 from clinic_desk.rules.backups import BackupKind, BackupName, BackupRow
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor
 from clinic_desk.services import audit, backup_file, backup_places, scratch
-from clinic_desk.services.access import anybody
+from clinic_desk.services.access import anybody, needs
 from clinic_desk.services.backup_file import DATABASE, KEY, SETTINGS, Found
 
 DATA_FILE: Final = "clinic.sqlite"
@@ -49,6 +51,8 @@ class BackupContents:
     clinic_ru: str = ""
     newest_visit: date | None = None
     demo: bool = False
+    put_aside: str = ""
+    """Where a restore left what was there before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,11 @@ def is_encrypted(path: Path) -> bool:
     return backup_file.look_into(path).manifest.encrypted
 
 
+@needs(Right.RESTORE)
+def may_restore() -> None:
+    """Raise NoRight or NotLoggedIn where whoever sits here may not replace the data that are open."""
+
+
 @anybody
 def verify(
     path: Path,
@@ -119,6 +128,7 @@ def restore(
     now: datetime,
     actor: Actor | None = None,
     replace: bool = False,
+    only_demo: bool = False,
     progress: Progress | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> BackupContents:
@@ -127,10 +137,11 @@ def restore(
     The data are unpacked and verified beside, brought up to this program's schema, get an audit entry of
     their own, and take the place of what is there in one step; that stays under another name
     (``before-restore``), and so do the settings of the PC. Raises what :func:`verify` raises, FolderNotEmpty
-    for a folder with data unless ``replace``, and DatabaseBusy; what was there is then as it was.
+    for a folder with data unless ``replace``, ClockOnlyInDemo for a real clinic's backup if ``only_demo``
+    (``now`` was set by hand), and DatabaseBusy; what was there is then as it was.
     """
     there = folder / DATA_FILE
-    if there.exists() and not replace:
+    if _holds_data(there) and not replace:
         raise errors.FolderNotEmpty(folder)
     found = backup_file.look_into(path)
     try:
@@ -138,10 +149,12 @@ def restore(
         scratch.sweep(folder)
         with scratch.folder_in(folder) as work:
             contents = _unpack(path, found, passphrase, work, _watch(progress, stop))
+            if only_demo and not contents.demo:
+                raise errors.ClockOnlyInDemo
             _bring_up(work / DATABASE, path, contents, now, actor or Actor("", ""))
             if progress is not None:
                 progress(100, 100)
-            _put_aside(there, now)
+            aside = _put_aside(there, now)
             _put_settings(work / SETTINGS, folder)
             (work / DATABASE).replace(there)
             scratch.settle(folder)
@@ -149,7 +162,7 @@ def restore(
         if isinstance(fault, PermissionError) and there.exists():  # Windows keeps an open file
             raise errors.DatabaseBusy(there) from fault
         raise errors.DiskFull(folder) from fault
-    return contents
+    return replaced(contents, put_aside=str(aside or ""))
 
 
 def _unpack(path: Path, found: Found, passphrase: str | None, folder: Path, look: Progress) -> BackupContents:
@@ -207,12 +220,12 @@ def _bring_up(database: Path, source: Path, contents: BackupContents, now: datet
     database.chmod(0o600)
 
 
-def _put_aside(there: Path, now: datetime) -> None:
+def _put_aside(there: Path, now: datetime) -> Path | None:
     """Keep what is there under a name with the date, whole; it stays in its place until the new one comes."""
-    if not there.exists():
+    if not _holds_data(there):
         _drop_companions(there)
-        return
-    whole = copying.fold_in(there)
+        return None
+    copying.fold_in(there)  # as far as damage lets it
     stamp = f"{now:%Y-%m-%d_%H-%M-%S}"
     aside = there.with_name(f"{there.stem}.before-restore_{stamp}{there.suffix}")
     counter = 1
@@ -220,11 +233,11 @@ def _put_aside(there: Path, now: datetime) -> None:
         counter += 1
         aside = there.with_name(f"{there.stem}.before-restore_{stamp}_{counter}{there.suffix}")
     _link(there, aside)
-    wal = there.with_name(there.name + "-wal")
-    if not whole and wal.exists():
-        _link(wal, aside.with_name(aside.name + "-wal"))
+    for companion in _companions(there):
+        _link(companion, aside.with_name(aside.name + companion.name.removeprefix(there.name)))
     scratch.settle(there.parent)
     _drop_companions(there)
+    return aside
 
 
 def _link(source: Path, target: Path) -> None:
@@ -238,8 +251,17 @@ def _link(source: Path, target: Path) -> None:
 
 def _drop_companions(there: Path) -> None:
     """A WAL of the old data must never be taken for one of the new."""
-    for ending in ("-wal", "-shm", "-journal"):
-        there.with_name(there.name + ending).unlink(missing_ok=True)
+    for companion in _companions(there):
+        companion.unlink(missing_ok=True)
+
+
+def _companions(there: Path) -> list[Path]:
+    """What stands beside a data file and speaks of it: its WAL, what was acknowledged, marks of damage."""
+    return [one for one in there.parent.glob(f"{there.name}-*") if one.is_file()]
+
+
+def _holds_data(there: Path) -> bool:
+    return there.exists() and there.stat().st_size > 0
 
 
 def _settings_in(path: Path) -> dict[str, Any]:
