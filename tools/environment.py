@@ -45,6 +45,8 @@ PROGRAMS = {"objcopy": "binutils"}
 READER_PROGRAMS = {"xvfb-run": "xvfb", "xauth": "xauth", "dbus-run-session": "dbus"}
 READER_PYTHON = "/usr/bin/python3"  # Debian's own: its packages are not for .venv
 READER_BUSES = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
+# What only the tests of power cuts and of the closed network need; without it they are skipped and say so.
+TRACING_PROGRAMS = {"strace": "strace", "unshare": "util-linux"}
 NO_NETWORK = re.compile(
     r"Failed to establish a new connection|Temporary failure in name resolution|getaddrinfo failed"
     r"|Network is unreachable|Name or service not known|NameResolutionError|ProxyError"
@@ -67,7 +69,8 @@ def prepare(*, developer: bool) -> Path:
     check_python()
     provide_system_packages(missing_packages(developer=developer))
     if developer:
-        offer_reader_packages(missing_reader_packages())
+        offer_packages(missing_reader_packages(), "with a screen reader")
+        offer_packages(missing_tracing_packages(), "of power cuts and of the closed network")
     make_venv()
     install(DEVELOPER if developer else RUNTIME, also_good=(DEVELOPER,))
     compile_catalogs()
@@ -129,14 +132,21 @@ def missing_reader_packages() -> list[str]:
     return missing
 
 
-def offer_reader_packages(packages: list[str]) -> None:
-    """Install them where that needs nobody; nothing fails without them, some tests are skipped."""
+def missing_tracing_packages() -> list[str]:
+    """Name Debian's packages that the tests of power cuts and of the closed network lack."""
+    if not sys.platform.startswith("linux"):
+        return []
+    return [package for program, package in TRACING_PROGRAMS.items() if not shutil.which(program)]
+
+
+def offer_packages(packages: list[str], tests: str) -> None:
+    """Install them where that needs nobody; nothing fails without them, these ``tests`` are skipped."""
     if not packages or not shutil.which("apt-get") or os.geteuid() != 0:
         return
     try:
         provide_system_packages(packages)
     except CannotPrepareError as error:
-        print(f"Without these packages the tests with a screen reader are skipped. {error}", flush=True)
+        print(f"Without these packages the tests {tests} are skipped. {error}", flush=True)
 
 
 def provide_system_packages(packages: list[str]) -> None:

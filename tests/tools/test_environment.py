@@ -68,18 +68,29 @@ def test_the_screen_reader_is_installed_for_root_and_asked_of_nobody(bare_debian
     monkeypatch.setattr(environment, "READER_PYTHON", "/no/such/python3")
     missing = environment.missing_reader_packages()
     assert missing == ["xvfb", "xauth", "dbus", "at-spi2-core", "python3-pyatspi", "gir1.2-atspi-2.0"]
-    environment.offer_reader_packages(missing)
+    environment.offer_packages(missing, "with a screen reader")
     assert bare_debian == []
     monkeypatch.setattr(environment.os, "geteuid", lambda: 0)
-    environment.offer_reader_packages(missing)
+    environment.offer_packages(missing, "with a screen reader")
     assert bare_debian[-1][-len(missing) :] == missing
+
+
+def test_what_traces_programs_is_asked_for_by_name(monkeypatch):
+    monkeypatch.setattr(environment.sys, "platform", "linux")
+    monkeypatch.setattr(environment.shutil, "which", lambda _name: None)
+    assert environment.missing_tracing_packages() == ["strace", "util-linux"]
+    monkeypatch.setattr(environment.shutil, "which", lambda name: f"/usr/bin/{name}")
+    assert environment.missing_tracing_packages() == []
+    monkeypatch.setattr(environment.sys, "platform", "win32")
+    monkeypatch.setattr(environment.shutil, "which", lambda _name: None)
+    assert environment.missing_tracing_packages() == []
 
 
 def test_checks_go_on_when_the_screen_reader_cannot_be_installed(bare_debian, monkeypatch, capsys):
     monkeypatch.setattr(environment.os, "geteuid", lambda: 0)
     monkeypatch.setattr(environment.subprocess, "call", lambda *_command, **_rest: 100)
-    environment.offer_reader_packages(["at-spi2-core"])
-    assert "skipped" in capsys.readouterr().out
+    environment.offer_packages(["at-spi2-core"], "with a screen reader")
+    assert "the tests with a screen reader are skipped" in capsys.readouterr().out
 
 
 def test_windows_brings_everything_along(monkeypatch):
