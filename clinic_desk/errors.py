@@ -322,11 +322,31 @@ class DatabaseNewer(BadData):
 
 @dataclass
 class DatabaseBroken(BadData):
-    """The data file cannot be opened: damaged, no rights, not a database; ``reason`` is a stable word."""
+    """The data file cannot be used; ``reason`` is a stable word.
+
+    ``missing`` (no clinic in the folder), ``gone`` (there was one), ``empty`` (0 bytes are left of it),
+    ``foreign`` (of another program), ``damaged``, ``unreadable`` (the disk does not answer), ``read_only``,
+    ``no_access``, ``migration`` (it could not be brought to this program's version).
+    """
 
     code: ClassVar[str] = "database_broken"
     path: Path
     reason: str
+
+
+@dataclass
+class EntriesLost(BadData):
+    """The data file lacks entries that had been acknowledged: its ``-wal`` is gone, or it is an older copy.
+
+    ``count`` is 0 where the file holds another history under the same numbers. ``newest`` is the last entry
+    that is there, ``until`` the last one that was written, both by the clinic's clock.
+    """
+
+    code: ClassVar[str] = "entries_lost"
+    path: Path
+    count: int
+    newest: datetime | None
+    until: datetime
 
 
 @dataclass
@@ -364,7 +384,7 @@ class DatabaseBusy(BadData):
 
 @dataclass
 class DiskFull(BadData):
-    """Nothing could be written: no room left (or the folder is read-only)."""
+    """Nothing could be written: no room is left on the disk."""
 
     code: ClassVar[str] = "disk_full"
     path: Path

@@ -113,10 +113,16 @@ def open_folder(
         raise errors.DatabaseBroken(folder, "missing")
     if now is not None and not chosen.demo:
         raise errors.ClockOnlyInDemo
-    clinic.open_clinic(folder, was_used=was_used, accepts_loss=accepts_loss, begins_anew=begins_anew)
-    access.sit_down(_desk_of(chosen))
-    log.start(folder, program_version)
     clock = Clock() if now is None else Clock.set_to(now)
+    access.sit_down(_desk_of(chosen))
+    clinic.open_clinic(
+        folder,
+        was_used=was_used,
+        accepts_loss=accepts_loss,
+        begins_anew=begins_anew,
+        now=None if chosen.demo else clock.now(),
+    )
+    log.start(folder, program_version)
     clock_check.trust_any_clock(chosen.demo)
     clock_check.keep_watch(ClockWatch(clock.now))
     if accepts_loss:
@@ -219,6 +225,7 @@ def _desk_of(chosen: Settings) -> Actor:
 
 
 def _user_name() -> str:
+    """The user as the system knows him, not as a variable says that anybody can set."""
     try:
         if sys.platform == "win32":
             return os.getlogin()

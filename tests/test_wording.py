@@ -24,7 +24,7 @@ from clinic_desk.rules.rows import (
 )
 from clinic_desk.rules.visits import Step
 from clinic_desk.services.notices import Hint
-from clinic_desk.wording import safety
+from clinic_desk.wording import data_file, safety
 
 DOCTOR = DoctorRow(1, PersonName("Ахметова", "Айгүл", "Серікқызы"), "general_practice", "5")
 COLLEAGUE = DoctorRow(2, PersonName("Қасымов", "Болат", "Ерланұлы"), "general_practice", "6")
@@ -80,10 +80,13 @@ SAMPLES = [
     errors.ColumnsUnknown(("name", "mon", "precincts")),
     errors.FolderNotEmpty(FOLDER),
     errors.DatabaseNewer(FOLDER),
-    *(errors.DatabaseBroken(FOLDER, reason) for reason in (*wording._BROKEN, "odd")),
+    *(errors.DatabaseBroken(FOLDER, reason) for reason in (*data_file.BROKEN, "odd")),
     errors.PassphraseNeeded(FOLDER),
     errors.WrongPassphrase(FOLDER),
     *(errors.EncryptionRefused(FOLDER, reason) for reason in (*safety.ENCRYPTION, "odd")),
+    errors.EntriesLost(FOLDER, 3, AT, AT),
+    errors.EntriesLost(FOLDER, 1, None, AT),
+    errors.EntriesLost(FOLDER, 0, AT, AT),
     errors.DatabaseBusy(FOLDER),
     errors.DiskFull(FOLDER),
     errors.BadData(),

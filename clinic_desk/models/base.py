@@ -7,7 +7,6 @@ tables on PostgreSQL; what SQLite alone needs stands in ``schema.py``.
 from __future__ import annotations
 
 import json
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from typing import Any
 import peewee
 
 from clinic_desk import errors
+from clinic_desk.models import acknowledged, cipher, faults
 
 CLINIC_UTC_OFFSET = timedelta(hours=5)
 """Kazakhstan is UTC+5 everywhere since March 2024. A fixed offset on purpose: the zone of village
@@ -32,14 +32,10 @@ PRAGMAS = {
     "temp_store": "memory",
 }
 
-_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
-_NOTHING_WRITTEN = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR})
-_NO_ACCESS = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH})
-_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-
 database = peewee.DatabaseProxy()
 _here = threading.local()
-"""Whether this thread stands inside :func:`reading`; connections are one per thread, too."""
+"""Whether this thread stands inside :func:`reading`, and the audit entry it has written but not committed;
+connections are one per thread, too."""
 
 
 class Table(peewee.Model):
@@ -97,17 +93,32 @@ def transaction() -> Iterator[None]:
     """One use case: all of it is written, durably, or nothing.
 
     The write lock is taken at the start, so what was read inside cannot change before the write.
-    Raises DatabaseBusy, DiskFull or DatabaseBroken, TimeTaken where the schema refuses an overlap,
-    StillNamed where it keeps a row that others name, LastAdministrator where nobody could manage accounts.
+    Raises DatabaseBusy, DiskFull or DatabaseBroken, TimeTaken where the schema refuses an overlap, and
+    StillNamed where it keeps a row that others name. A file that is damaged, or no longer the one that was
+    opened, takes nothing more: what would be written is lost with it.
     """
-    with _named_faults(), database.atomic():
-        yield
+    with named_faults():
+        if database.in_transaction():
+            with database.atomic():
+                yield
+            return
+        faults.refuse_lost_file()
+        _here.newest = None
+        with database.atomic():
+            yield
+    if _here.newest is not None:
+        acknowledged.write(data_file(), _here.newest)
+
+
+def entered(number: int, seal: str, at: str) -> None:
+    """Say which audit entry this transaction has written; it counts as acknowledged after the commit."""
+    _here.newest = acknowledged.Newest(number, seal, at)
 
 
 @contextmanager
 def reading() -> Iterator[None]:
     """Several queries on one unchanging state of the data, without the write lock."""
-    with _named_faults():
+    with named_faults():
         if database.in_transaction() or getattr(_here, "is_reading", False):
             yield
             return
@@ -125,7 +136,7 @@ def reading() -> Iterator[None]:
 @contextmanager
 def waiting_at_most(milliseconds: int) -> Iterator[None]:
     """Give up sooner than usual where another program holds the file and what is written can wait."""
-    with _named_faults():
+    with named_faults():
         database.connect(reuse_if_open=True)
         database.execute_sql(f"PRAGMA busy_timeout = {milliseconds:d}")
         try:
@@ -142,47 +153,37 @@ def own_connection() -> Iterator[None]:
 
 
 @contextmanager
-def _named_faults() -> Iterator[None]:
+def named_faults() -> Iterator[None]:
+    """Faults of the open file come out as errors that a person can act on, bugs of ours as they are."""
     try:
         yield
-    except (peewee.OperationalError, peewee.DatabaseError, sqlite3.Error) as fault:
-        if isinstance(fault, peewee.IntegrityError | sqlite3.IntegrityError):
+    except _faults_of_driver() as fault:
+        if isinstance(fault, (peewee.IntegrityError, *cipher.integrity_kinds())):
             if "slot_taken" in str(fault):
                 raise TimeTaken from fault
-            if "last_administrator" in str(fault):
-                raise errors.LastAdministrator from fault
             if "FOREIGN KEY" in str(fault):
                 raise StillNamed from fault
+            if "last_administrator" in str(fault):
+                raise errors.LastAdministrator from fault
             raise
-        raise name_fault(fault, data_file()) from fault
+        told = named(fault)
+        if told is None:
+            raise
+        raise told from fault
+
+
+def _faults_of_driver() -> tuple[type[Exception], ...]:
+    return (peewee.DatabaseError, peewee.InterfaceError, *cipher.fault_kinds())
 
 
 def named(fault: BaseException) -> errors.ClinicError | None:
-    """The same for a fault met outside those two; None if it is a bug of ours."""
-    of_the_file = _BUSY | _NOTHING_WRITTEN | _NO_ACCESS | _DAMAGED
-    return name_fault(fault, data_file()) if of_the_file.intersection(_sqlite_codes(fault)) else None
+    """The fault of the open file as an error the user can act on; None if it is a bug of ours."""
+    told = faults.of_file(fault, data_file()) if faults.is_of_file(fault) else faults.of_lost_file(fault)
+    if isinstance(told, errors.DatabaseBroken) and told.reason == "damaged":
+        faults.mark_damaged()
+    return told
 
 
 def name_fault(fault: BaseException, path: Path) -> errors.ClinicError:
-    """The fault of the database driver as an error the user can act on."""
-    for code in _sqlite_codes(fault):
-        if code in _BUSY:
-            return errors.DatabaseBusy(path)
-        if code in _NOTHING_WRITTEN:
-            return errors.DiskFull(path)
-        if code in _NO_ACCESS:
-            return errors.DatabaseBroken(path, "no_access")
-    return errors.DatabaseBroken(path, "damaged")
-
-
-def _sqlite_codes(fault: BaseException | None) -> Iterator[int]:
-    """The kinds of the driver's faults, from the last one back to what it came from.
-
-    A full disk makes SQLite end the transaction by itself; the rollback that follows then fails too, and
-    that second fault says nothing about the disk.
-    """
-    while fault is not None:
-        if isinstance(fault, sqlite3.Error):
-            # the low byte is the kind, the rest its details (https://www.sqlite.org/rescode.html)
-            yield getattr(fault, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        fault = fault.__cause__ or fault.__context__
+    """The same for any other file of SQLite: a backup, a copy."""
+    return faults.of_file(fault, path)

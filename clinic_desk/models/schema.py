@@ -6,57 +6,117 @@ and is refused untouched.
 
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import peewee
 
 from clinic_desk import errors
-from clinic_desk.models import base
+from clinic_desk.models import acknowledged, audit, base, cipher, faults
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HISTORY_TABLE = "schema_migration"
-_SQLITE_HEAD = b"SQLite format 3\x00"
 
 
-def open_database(path: Path) -> None:
+def open_database(path: Path, *, before_migration: Callable[[Path], object] | None = None) -> None:
     """Open (or create) the data file and bring its schema up to this program's.
 
-    Raises DatabaseNewer, DatabaseBroken, DatabaseBusy or DiskFull; the file is then as it was.
+    ``before_migration`` is called with the file of an older program first; if it raises, nothing is changed.
+
+    Raises DatabaseNewer, DatabaseBroken, DatabaseBusy or DiskFull, and PassphraseNeeded for an encrypted file
+    that was not unlocked (:mod:`cipher`); the file is then as it was.
     """
     _refuse_foreign_file(path)
-    db = peewee.SqliteDatabase(str(path), pragmas=base.PRAGMAS, lock_type="IMMEDIATE", autoconnect=True)
+    # the journal mode is a lasting property of the file: it is set once the file is known to be ours
+    lasting = {"journal_mode"}
+    pragmas = {name: value for name, value in base.PRAGMAS.items() if name not in lasting}
+    db = cipher.database_at(path, pragmas)
     try:
         db.connect()
         known = [file.stem for file in sorted(MIGRATIONS.glob("[0-9]*.py"))]
-        applied = _applied(db)
-        if not applied <= set(known):
-            raise errors.DatabaseNewer(path)
+        applied = _applied(db, path, known)
+        for name in lasting:
+            db.execute_sql(f"PRAGMA {name} = {base.PRAGMAS[name]}")
         base.database.initialize(db)
         if applied != set(known):
+            if applied and before_migration is not None:
+                before_migration(path)
             _migrate(db)
-    except (peewee.DatabaseError, peewee.InterfaceError, sqlite3.Error) as fault:
+        faults.watch(path)
+    except (peewee.PeeweeException, *cipher.fault_kinds()) as fault:
         db.close()
-        raise base.name_fault(fault, path) from fault
-    except errors.ClinicError:
+        raise faults.of_file(fault, path) from fault
+    except OSError as fault:
+        db.close()
+        raise faults.of_system(fault, path) from fault
+    except BaseException:
         db.close()
         raise
 
 
 def close_database() -> None:
     """Close this thread's connection; the WAL is folded into the file by SQLite."""
+    faults.forget()
+    acknowledged.close()
     if base.database.obj is not None and not base.database.is_closed():
         base.database.close()
+    cipher.let_go()
 
 
 def integrity_problems() -> list[str]:
     """What SQLite itself finds wrong in the open file: damaged pages, broken foreign keys."""
-    problems = [
-        row[0] for row in base.database.execute_sql("PRAGMA integrity_check").fetchall() if row[0] != "ok"
-    ]
-    for table, row_id, parent, _key in base.database.execute_sql("PRAGMA foreign_key_check").fetchall():
+    try:
+        problems = [row[0] for row in _run("PRAGMA integrity_check") if row[0] != "ok"]
+    except errors.DatabaseBroken as fault:
+        if fault.reason != "damaged":
+            raise
+        return [fault.code]  # so damaged that even the search for damage stops
+    if problems:
+        faults.mark_damaged()
+        return problems
+    for table, row_id, parent, _key in _run("PRAGMA foreign_key_check"):
         problems.append(f"{table} {row_id}: no row in {parent}")
     return problems
+
+
+def is_sound() -> bool:
+    """Look through all pages of the open file, which takes a second for some 500 MB, and remember the answer.
+
+    Indexes are not compared with their tables: that is left to :func:`integrity_problems`.
+    """
+    try:
+        sound = _run("PRAGMA quick_check(1)") == [("ok",)]
+    except errors.DatabaseBroken as fault:
+        if fault.reason != "damaged":
+            raise
+        sound = False
+    if sound:
+        faults.unmark_damaged()
+    else:
+        faults.mark_damaged()
+    return sound
+
+
+def lost_entries() -> tuple[int, str | None, str] | None:
+    """What the open file lacks of what was acknowledged; None if nothing is missing.
+
+    (how many entries, the moment of the newest one that is there, that of the newest one acknowledged), the
+    moments as stored.
+    """
+    newest = acknowledged.read(base.data_file())
+    if newest is None:
+        return None
+    number, _seal = audit.head()
+    if number >= newest.number and audit.seal_at(newest.number) == newest.seal:
+        return None
+    # another history under the same numbers: how much of it went missing cannot be counted
+    return max(newest.number - number, 0), audit.moment_of(number), newest.at.strip()
+
+
+def _run(statement: str) -> list[tuple[Any, ...]]:
+    with base.named_faults():
+        return list(base.database.execute_sql(statement).fetchall())
 
 
 def _refuse_foreign_file(path: Path) -> None:
@@ -66,22 +126,41 @@ def _refuse_foreign_file(path: Path) -> None:
             raise errors.DatabaseBroken(path, "no_access")
         if path.exists() and path.stat().st_size:
             with path.open("rb") as file:
-                if file.read(len(_SQLITE_HEAD)) != _SQLITE_HEAD:
-                    raise errors.DatabaseBroken(path, "damaged")
-    except PermissionError as fault:
-        raise errors.DatabaseBroken(path, "no_access") from fault
+                head = file.read(len(cipher.SQLITE_HEAD))
+            if head != cipher.SQLITE_HEAD and not cipher.is_encrypted(path):
+                raise errors.DatabaseBroken(path, "damaged")
     except OSError as fault:
-        raise errors.DiskFull(path) from fault
+        raise faults.of_system(fault, path) from fault
+    faults.refuse_read_only(path)
 
 
-def _applied(db: peewee.Database) -> set[str]:
+def _applied(db: peewee.Database, path: Path, known: list[str]) -> set[str]:
+    """Which migrations the file has; raises for a file that is not ours, or one of a newer program."""
     # peewee's runner is imported only when there is something to run: it costs start-up time
-    if not db.table_exists(HISTORY_TABLE):
+    tables = set(db.get_tables())
+    if HISTORY_TABLE not in tables:
+        if tables:
+            raise errors.DatabaseBroken(path, "foreign")
         return set()
-    return {name for (name,) in db.execute_sql(f"SELECT name FROM {HISTORY_TABLE}").fetchall()}
+    applied = {name for (name,) in db.execute_sql(f"SELECT name FROM {HISTORY_TABLE}").fetchall()}
+    if not applied <= set(known):
+        raise errors.DatabaseNewer(path)
+    return applied
 
 
 def _migrate(db: peewee.SqliteDatabase) -> None:
+    """Run what is missing, all of it or nothing: a file between two versions belongs to no program."""
     from playhouse.migrations import Runner
 
-    Runner(db, str(MIGRATIONS), table_name=HISTORY_TABLE).up()
+    # the runner switches them off too, but inside of a transaction that has no effect
+    db.pragma("foreign_keys", 0)
+    try:
+        with db.atomic():
+            Runner(db, str(MIGRATIONS), table_name=HISTORY_TABLE).up()
+    except Exception as fault:
+        if faults.is_of_file(fault):
+            raise
+        # whatever a migration stumbled over: everything is as it was, and the program before can go on
+        raise errors.DatabaseBroken(Path(db.database), "migration") from fault
+    finally:
+        db.pragma("foreign_keys", base.PRAGMAS["foreign_keys"])

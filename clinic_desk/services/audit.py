@@ -11,7 +11,7 @@ import json
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from clinic_desk import errors
@@ -25,6 +25,7 @@ from clinic_desk.services.audit_chain import problems
 
 __all__ = [
     "AGAIN_AFTER",
+    "days_seen",
     "erased_digest",
     "exported",
     "flush",
@@ -124,6 +125,14 @@ def noted(kind: AuditKind, subject: str, row_key: object = "", **facts: Any) -> 
 def person_seen(person_id: int) -> None:
     """Remember that what the register and the desk know of a person was shown."""
     noted(AuditKind.VIEWED, "person", person_id)
+
+
+@inside
+def days_seen(subject: str, first: date, last: date, *doctors: int) -> None:
+    """Remember that the names of everybody who visits these doctors (none: all) on these days were shown."""
+    # a space on both sides of each number, so that one can be looked for
+    whom = "".join(f" {one}" for one in sorted(doctors)) + " " if doctors else ""
+    noted(AuditKind.VIEWED, subject, first, last=str(last), doctors=whom)
 
 
 @anybody

@@ -27,7 +27,7 @@ from clinic_desk.rules.rows import (
 )
 from clinic_desk.rules.visits import Step
 from clinic_desk.services.notices import Hint
-from clinic_desk.wording import accounts, safety, timetables
+from clinic_desk.wording import accounts, data_file, safety, timetables
 from clinic_desk.wording.timetables import closure as closure
 
 # --- words ---------------------------------------------------------------------------------------
@@ -79,6 +79,7 @@ _ROWS: Final = {
     "waiting": N_("There is no such entry of the waiting list: {key}."),
     "call_sheet": N_("There is no such call sheet: {key}."),
     "action": N_("There is no such entry of the history: {key}."),
+    "account": N_("There is no such account: {key}."),
 }
 _REFUSALS: Final = {
     errors.ChangedMeanwhile.code: N_(
@@ -106,8 +107,8 @@ _BAD_FIELDS: Final = {
     "past": N_("{field}: this day is over."),
     "same": N_("{field}: choose somebody else."),
     "not_ready": N_("{field}: this printer does not take the job."),
-}
     **accounts.BAD_FIELDS,
+}
 _USAGE: Final = {
     "missing": N_("Missing: {detail}."),
     "command": N_("There is no command «{value}». Commands: {allowed}."),
@@ -123,12 +124,8 @@ _USAGE: Final = {
     "hours": N_("{detail}: «{value}» are no hours such as 08:00-12:00."),
     "iin": N_("{detail}: «{value}» is not an IIN: it has 12 digits."),
     "letters": N_("{detail}: the letters cannot be read, the text has to be UTF-8."),
+    **accounts.USAGE,
     "no_screen": N_("There is no screen for the window."),
-}
-_BROKEN: Final = {
-    "missing": N_("There is no clinic data in this folder: {path}."),
-    "no_access": N_("The data file cannot be opened, access is denied: {path}."),
-    "damaged": N_("The data file is damaged or is not a file of this program: {path}."),
 }
 
 
@@ -215,6 +212,7 @@ _FORM_FIELDS: Final = {
     "last_day": N_("Last day"),
     "substitute": N_("Substitute"),
     "kind": N_("Kind"),
+    **accounts.FIELDS,
 }
 
 
@@ -228,7 +226,6 @@ _MORE_DOUBTS: Final = {
 def _doubts() -> Mapping[str, str]:
     # with the import only: these modules bring the readers of spreadsheets along
     from clinic_desk.importers import register_reasons, timetable
-    **accounts.FIELDS,
 
     return register_reasons.REASONS | timetable.REASONS | _MORE_DOUBTS
 
@@ -365,16 +362,14 @@ def _bad_data(error: errors.BadData) -> str:
             return safety.bad_data(error)
         case errors.FolderNotEmpty(path=path):
             return _("The folder is not empty: {path}.").format(path=path)
-        case errors.DatabaseNewer(path=path):
-            return _(
-                "The data were written by a newer version of the program: {path}. Install that version."
-            ).format(path=path)
-        case errors.DatabaseBroken(path=path, reason=reason):
-            return _(_BROKEN.get(reason, _BROKEN["damaged"])).format(path=path)
-        case errors.DatabaseBusy(path=path):
-            return _("Another program holds the data file: {path}. Try again in a moment.").format(path=path)
-        case errors.DiskFull(path=path):
-            return _("Nothing can be written, the disk is full or read-only: {path}.").format(path=path)
+        case (
+            errors.DatabaseNewer()
+            | errors.DatabaseBroken()
+            | errors.DatabaseBusy()
+            | errors.DiskFull()
+            | errors.EntriesLost()
+        ):
+            return data_file.sentence(error)
         case _:
             return _("The data cannot be used.")
 

@@ -37,12 +37,13 @@ AUDIT_KINDS: Final = {
     AuditKind.RESTORED: N_("restored"),
     AuditKind.CLOCK_CONFIRMED: N_("clock confirmed"),
     AuditKind.ERASED: N_("deleted"),
+    AuditKind.LOSS_ACCEPTED: N_("went on without lost entries"),
 }
 _NO_RIGHT: Final = {
     "overbook": N_("You have no right to do this at this desk."),
     "inside": N_("This is not done by itself."),
-}
     **accounts.NO_RIGHT,
+}
 _CLOCK: Final = {
     "behind": N_(
         "The computer's clock shows {now}, but the newest record is of {newest}. Set the clock, or let an "
@@ -62,6 +63,19 @@ BACKUPS: Final = {
     "wrong_passphrase": N_("The passphrase does not fit this backup: {path}."),
     "not_a_backup": N_("This is not a backup of this program: {path}."),
     "damaged": N_("The backup is damaged: {path}."),
+    "missing": N_("There is no such backup: {path}."),
+    "not_readable": N_("The backup cannot be read; is the stick still in? {path}"),
+    "newer": N_("The backup was made by a newer version of this program: {path}. Install that one first."),
+    "needs_key": N_(
+        "No passphrase is set, so this would be readable for anybody: {path}. Set one in the window "
+        "(Ctrl+Shift+B), or give it in CLINIC_DESK_PASSPHRASE or --passphrase-file; --not-encrypted "
+        "does without."
+    ),
+    "foreign_file": N_("There is a file of this name that is no backup; it stays as it is: {path}."),
+    "not_writable": N_("No backup can be written there: {path}."),
+    "place_gone": N_("The place for the backup is gone or cannot be written; is the stick still in? {path}"),
+    "not_verified": N_("What was written differs from the data; this backup does not count: {path}."),
+    "same_place": N_("The second place must not be the data folder itself: {path}."),
 }
 
 ENCRYPTION: Final = {
