@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 DONE, REFUSED, USAGE, BAD_DATA = 0, 1, 2, 3
 INTERRUPTED = 130
 
+_WITHOUT_LOG_IN = frozenset({None, "demo-data", "self-test", "verify-backup"})
+"""The window has a page for it, and the others work on no open data folder."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command line and return the exit status; never a traceback."""
@@ -71,6 +74,8 @@ def _run(words: list[str]) -> int:
     if chosen.version:
         print(__version__)
         return DONE
+    if chosen.user is not None and chosen.command in _WITHOUT_LOG_IN:
+        raise errors.UsageError("--user", "no_folder")
     if chosen.command is None:
         return _open_window(chosen)
     return _say(_result_of(chosen), as_json=chosen.json)
@@ -116,10 +121,15 @@ def _result_of(chosen: Namespace) -> Result:
 
 def _result_in(opened: Opening, chosen: Namespace) -> Result:
     from clinic_desk.cli import commands
+    from clinic_desk.cli.log_in import logged_in
 
     try:
-        return commands.run(chosen.command, chosen, opened)
-    except errors.RuleRefusal as refusal:
+        with logged_in(chosen, opened):
+            try:
+                return commands.run(chosen.command, chosen, opened)
+            except errors.RuleRefusal as refusal:
+                return _refused(refusal)
+    except errors.RuleRefusal as refusal:  # not even logged in
         return _refused(refusal)
 
 
@@ -145,13 +155,23 @@ def _opened(chosen: Namespace) -> Iterator[Opening]:
         yield opened
 
 
+@contextmanager
+def _logged_in(chosen: Namespace) -> Iterator[Opening]:
+    """The data folder of a command, with ``--user`` at its desk."""
+    from clinic_desk.cli.log_in import logged_in
+
+    with _opened(chosen) as opened, logged_in(chosen, opened):
+        yield opened
+
+
 def _refused(refusal: errors.RuleRefusal) -> Result:
     """For machines the refusal on stdout; people get the sentence on stderr, and exit status 1 both."""
     from clinic_desk import wording
     from clinic_desk.cli import commands, shapes
-    from clinic_desk.services import finder
+    from clinic_desk.rules.rights import Right
+    from clinic_desk.services import access, finder
 
-    doctors = finder.doctors(with_inactive=True)
+    doctors = finder.doctors(with_inactive=True) if access.has(Right.JOURNAL) else []
     _complain_with(wording.sentence(refusal, doctors=doctors))
     return commands.Result(shapes.refusal(refusal, doctors), (), REFUSED)
 
@@ -174,7 +194,7 @@ def _restore(chosen: Namespace) -> Result:
     from clinic_desk.cli import backups, commands
 
     folder = opening.folder_of(chosen.data, demo_wanted=chosen.demo)
-    return commands.Result(*backups.restore(chosen, folder, lambda: _opened(chosen)))
+    return commands.Result(*backups.restore(chosen, folder, lambda: _logged_in(chosen)))
 
 
 def _test_itself(chosen: Namespace) -> Result:

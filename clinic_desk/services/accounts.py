@@ -37,6 +37,7 @@ __all__ = [
     "AccountRow",
     "all_accounts",
     "change_own_password",
+    "has_accounts",
     "lock",
     "log_in",
     "log_out",
@@ -50,6 +51,7 @@ __all__ = [
     "set_active",
     "set_idle_minutes",
     "state",
+    "suggested_password",
     "switch_login_off",
     "switch_login_on",
 ]
@@ -115,6 +117,18 @@ def state() -> AccessState:
     )
 
 
+@anybody
+def has_accounts() -> bool:
+    """Whether there are any accounts, switched on or off; before that the first one is an administrator's."""
+    return bool(Account.select().exists())
+
+
+@anybody
+def suggested_password() -> str:
+    """A password for somebody's first log-in, easy to dictate: «k7mq-2x9f-hd4w», 60 random bits."""
+    return passwords.new_temporary()
+
+
 # --- whether the clinic logs in ------------------------------------------------------------------------
 
 
@@ -128,7 +142,7 @@ def make_first_administrator(form: AccountForm, password: str, *, now: datetime,
     form = replace(form, role=Role.ADMINISTRATOR, extra=frozenset(), doctor_id=None, id=None)
     _refuse_bad(form, password)
     with base.transaction():
-        if Account.select().exists():
+        if has_accounts():
             raise errors.NoRight("first_only")
         _write(Account(created_at=base.to_utc(now)), form, password, must_change=False, now=now, actor=actor)
         _decide(now=now, actor=actor, login_on=True)

@@ -56,6 +56,13 @@ def new_key() -> str:
 
 
 @inside
+def new_temporary() -> str:
+    """A random password for one log-in: three groups of four small letters and digits."""
+    signs = rules.KEY_SIGNS.lower()
+    return "-".join("".join(secrets.choice(signs) for _ in range(4)) for _ in range(3))
+
+
+@inside
 def warm() -> None:
     """Load the library before a write lock is held."""
     _hasher()

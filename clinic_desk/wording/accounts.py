@@ -23,6 +23,11 @@ BAD_FIELDS: Final = {
     "taken": N_("{field}: another account has this already."),
     "malformed": N_("{field}: this is not complete, it has {key_signs} letters and digits."),
 }
+USAGE: Final = {
+    "login_off": N_("{detail}: this clinic does not log in."),
+    "no_folder": N_("{detail} goes only with a command on a data folder."),
+    "no_password": N_("A password is needed: in the variable {detail}, or as a line of standard input."),
+}
 COUNTS: Final = {"signs": MIN_LENGTH, "key_signs": KEY_LENGTH}
 """What the sentences above name."""
 NO_RIGHT: Final = {
