@@ -6,12 +6,16 @@ import io
 import json
 import tempfile
 import zipfile
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from clinic_desk.rules.rows import Actor, PersonName
+from clinic_desk.services import backup, clinic, staff
 from clinic_desk.settings import Settings, save
 from tests.importers.tables import HEADER, PERSON, WOMAN, csv_bytes, xlsx_bytes
 
+WHEN = {"now": datetime(2026, 11, 24, 9, 0), "actor": Actor("Тіркеуші", "PC-1")}
 SAMPLES = Path(__file__).parent.parent / "importers" / "samples"
 DOCTORS = (
     ("Ф.И.О. врача", "Специальность", "Кабинет", "Участки", "Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Примечание"),
@@ -73,3 +77,26 @@ def settings() -> tuple[bytes, ...]:
         save(Path(folder), Settings(term_by_channel={"phone": 10}))
         written = (Path(folder) / "settings.json").read_bytes()
     return (written, json.dumps(full).encode(), b"{}")
+
+
+PASSPHRASE = "қыста қар көп жауады"
+
+
+@cache
+def backups() -> tuple[bytes, ...]:
+    """Backups of a small clinic: two that anybody may open, and an encrypted one."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        clinic.open_clinic(folder)
+        try:
+            staff.save_doctor(staff.DoctorForm(PersonName("Ахметова"), "general_practice"), **WHEN)
+            files = []
+            for place, options in (
+                ("plain", {"not_encrypted": True}),
+                ("sealed", {"passphrase": PASSPHRASE}),
+            ):
+                backup.make(folder / place, kind=backup.BackupKind.HAND, **WHEN, **options)
+                files.append((folder / place).read_bytes())
+        finally:
+            clinic.close_clinic()
+    return (files[0], files[0], files[1])

@@ -7,11 +7,11 @@ import tempfile
 from datetime import date, datetime
 from pathlib import Path
 
-from clinic_desk import settings, specialties
+from clinic_desk import errors, settings, specialties
 from clinic_desk.importers import register, timetable
 from clinic_desk.importers.table_file import read_table
 from clinic_desk.rules.rows import Actor
-from clinic_desk.services import clinic, register_import
+from clinic_desk.services import backup, clinic, register_import
 from clinic_desk.services import register as people
 from clinic_desk.services import timetable as timetable_service
 
@@ -66,5 +66,24 @@ def read_settings(path: Path) -> str:
         settings.save(folder, read)
         assert settings.load(folder) == read
         return read.language
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def read_backup(path: Path) -> str:
+    """Look into a backup and restore it: all of it and in order, or refused with nothing left behind."""
+    held = backup.verify(path, None)
+    folder = Path(tempfile.mkdtemp(dir=path.parent))
+    try:
+        backup.restore(path, folder, passphrase=None, now=NOW)
+        clinic.open_clinic(folder)
+        try:
+            assert clinic.check(now=NOW) == []
+        finally:
+            clinic.close_clinic()
+        return str(held.schema)
+    except errors.ClinicError:
+        assert not (folder / clinic.DATA_FILE).exists()
+        raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -12,6 +12,7 @@ import sys
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.fuzz import hostile, seeds, targets
 from tests.fuzz.sandbox import Sandbox
@@ -60,6 +61,14 @@ def test_a_hostile_table_leaves_the_data_in_order(sandbox_of, content):
 def test_hostile_settings_are_settings(sandbox_of, content):
     outcome = sandbox_of(targets.read_settings).run(content)
     assert outcome.kind == "result", outcome
+
+
+@given(data=st.data())
+@cases(120)
+def test_a_hostile_backup_is_restored_whole_or_refused(sandbox_of, data):
+    content = data.draw(hostile.files(seeds.backups()))
+    outcome = sandbox_of(targets.read_backup).run(content)
+    assert not outcome.is_fault, outcome
 
 
 def test_the_sandbox_sees_faults(sandbox_of, tmp_path):
