@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Final
 
+from clinic_desk.models import raw
 from clinic_desk.models.base import to_utc, to_wall
 from clinic_desk.models.safety import BackupKey, BackupRun
 from clinic_desk.rules.backups import BackupKind, BackupRow
@@ -49,6 +50,16 @@ def put_key(recipient: str, identity: str, *, at: datetime) -> None:
     ):
         return
     BackupKey.create(id=1, recipient=recipient, identity=identity, made_at=at)
+
+
+def counts() -> tuple[dict[str, int], date | None]:
+    """Rows of the tables that people ask about, and the day of the newest visit."""
+    found = {name: int(raw.rows(f'SELECT COUNT(*) FROM "{name}"')[0][0]) for name in _COUNTED}
+    newest = raw.rows("SELECT MAX(day) FROM visit")[0][0]
+    return found, raw.day_or_none(newest)
+
+
+_COUNTED: Final = ("person", "request", "visit", "doctor")
 
 
 def _row(one: Any) -> BackupRow:  # noqa: ANN401 -- peewee's row

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from clinic_desk import errors
@@ -48,9 +48,11 @@ __all__ = [
     "BackupRow",
     "BackupState",
     "FoundBackup",
+    "Here",
     "automatic",
     "backups_near",
     "choose_second",
+    "here",
     "is_encrypted",
     "last_runs",
     "make",
@@ -80,6 +82,14 @@ class BackupState:
     is_old: bool = False
     """The last good one is older than a day, or there is none."""
     second_is_old: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """How much the open data hold, to compare a backup with."""
+
+    counts: dict[str, int]
+    newest_visit: date | None
 
 
 @needs(Right.BACK_UP)
@@ -187,6 +197,13 @@ def state(*, now: datetime) -> BackupState:
         is_old=newest is None or not timedelta() <= now - newest.at <= WARN_AFTER,
         second_is_old=late,
     )
+
+
+@anybody
+def here() -> Here:
+    """How much the open data hold."""
+    counts, newest = rows.counts()
+    return Here(counts, newest)
 
 
 @inside

@@ -1,0 +1,1 @@
+"""Backups in the window: the list, the warning, the way back."""
