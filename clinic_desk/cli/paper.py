@@ -12,6 +12,7 @@ from clinic_desk.opening import Opening
 from clinic_desk.printing.heads import ClinicHead
 from clinic_desk.printing.journal_sheet import journal_sheet
 from clinic_desk.rules.rows import JournalRow
+from clinic_desk.services import audit, audit_chain
 
 
 def write_journal(
@@ -33,6 +34,16 @@ def write_journal(
         registrar=opening.actor.registrar,
         now=now,
         language=current_language(),
+        anchor=audit_chain.anchor(),
+    )
+    audit.paper(
+        sheet.kind,
+        now=now,
+        actor=opening.actor,
+        title=sheet.title,
+        rows=sheet.row_count,
+        target=path.name,
+        copies=1,
     )
     to_pdf(sheet, path)
     del application

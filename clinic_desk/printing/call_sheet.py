@@ -83,6 +83,8 @@ def call_sheet(
     """
     title = TITLE[1 if language == "ru" else 0]
     return Sheet(
+        kind="call_sheet",
+        about=("call_sheet", str(view.id)),
         title=f"{title}: {view.doctor.name.short}, {_days(view.first, view.last)}",
         width_mm=A4_LONG,
         height_mm=A4_SHORT,

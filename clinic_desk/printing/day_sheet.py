@@ -69,6 +69,7 @@ def day_sheet(
     rows = _rows(content, language)
     title = heads.DAY_SHEET_TITLE[1 if language == "ru" else 0]
     return Sheet(
+        kind="day_sheet",
         title=f"{title}: {doctor.name.short}, {format_date(day, 'numeric', language)}",
         width_mm=A4_SHORT,
         height_mm=A4_LONG,

@@ -25,6 +25,7 @@ from clinic_desk.printing.sheets import (
     paragraph,
     paragraphs,
 )
+from clinic_desk.rules.audit import Anchor
 from clinic_desk.rules.rows import JournalResult, JournalRow, Verdict
 
 A4_LONG, A4_SHORT = 297.0, 210.0
@@ -44,14 +45,17 @@ def journal_sheet(
     registrar: str,
     now: datetime,
     language: str,
+    anchor: Anchor | None = None,
 ) -> Sheet:
     """The journal of the days ``first`` to ``last``, in the order given; refused and cancelled rows too.
 
     Heads are bilingual; everything else is in ``language``. ``now`` (the clinic's wall clock) and
     ``registrar`` stand at the foot of each page. Without rows the sheet says that nobody applied.
+    ``anchor`` says where the audit stood: on paper it shows later whether the file was written anew.
     """
     dates = heads.both_dates(first, last)
     return Sheet(
+        kind="journal",
         title=f"{heads.JOURNAL_TITLE[1 if language == 'ru' else 0]}, {_short_dates(first, last, language)}",
         width_mm=A4_LONG,
         height_mm=A4_SHORT,
@@ -66,7 +70,11 @@ def journal_sheet(
             columns=tuple(Column(width, heads.column_head(pair)) for width, pair in heads.JOURNAL_COLUMNS),
             rows=RowsOf(rows, partial(_row, language=language)) if rows else [_nobody(language)],
         ),
-        bottom=(line(totals(rows, language), Style.STRONG, gap_mm=3.0), _signature()),
+        bottom=(
+            line(totals(rows, language), Style.STRONG, gap_mm=3.0),
+            _signature(),
+            *(() if anchor is None else (_anchor(anchor, language),)),
+        ),
         footer_left=words.printed_by(now, registrar, language),
         footer_middle=f"{heads.both(heads.JOURNAL_TITLE)} · {_short_dates(first, last, language)}",
         page_label=words.page_label(language),
@@ -102,6 +110,11 @@ def _nobody(language: str) -> Row:
 def _signature() -> Block:
     signature = (Text(f"{heads.both(heads.REGISTRAR)}  {SIGNATURE_LINE}", Style.LARGE),)
     return Block((Part(1.0, signature),), gap_mm=7.0)
+
+
+def _anchor(anchor: Anchor, language: str) -> Block:
+    text = words.say(language, N_("Audit: No. {number}, seal {sign}"))
+    return line(text.format(number=anchor.number, sign=anchor.sign), Style.QUIET, gap_mm=3.0)
 
 
 def _row(row: JournalRow, language: str) -> Row:

@@ -126,7 +126,8 @@ class Block:
 class Sheet:
     """A whole printout. ``top`` stands once before the table, ``bottom`` once behind it, undivided.
 
-    ``page_label`` has the places ``{page}`` and ``{pages}``; all three footers stand on each page.
+    ``page_label`` has the places ``{page}`` and ``{pages}``; all three footers stand on each page. ``kind``
+    is a stable word for the audit, ``about`` the table and the key of the one row that the sheet is about.
     """
 
     title: str
@@ -140,6 +141,13 @@ class Sheet:
     footer_left: str = ""
     footer_middle: str = ""
     page_label: str = ""
+    kind: str = "sheet"
+    about: tuple[str, str] = ("sheet", "")
+
+    @property
+    def row_count(self) -> int:
+        """How many rows its table has."""
+        return len(self.table.rows) if self.table is not None else 0
 
 
 def paragraph(text: str, style: Style = Style.BODY, align: Align = Align.LEFT) -> Cell:

@@ -19,6 +19,7 @@ def slip_sheet(
     *,
     number: int,
     person: PersonName,
+    person_id: int | None = None,
     head: heads.ClinicHead,
     registrar: str,
     now: datetime,
@@ -31,6 +32,8 @@ def slip_sheet(
     title = heads.SLIP_TITLE[1 if language == "ru" else 0]
     at = appointment.at
     return Sheet(
+        kind="slip",
+        about=("sheet", "") if person_id is None else ("person", str(person_id)),
         title=f"{title} № {number}",
         width_mm=A6_SHORT,
         height_mm=A6_LONG,

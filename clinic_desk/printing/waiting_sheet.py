@@ -74,6 +74,7 @@ def waiting_sheet(
     under = " · ".join(text for text in (heads.both_dates(now.date()), about) if text)
     numbers = range(len(rows))
     return Sheet(
+        kind="waiting_list",
         title=f"{title}, {format_date(now.date(), 'numeric', language)}",
         width_mm=A4_LONG,
         height_mm=A4_SHORT,

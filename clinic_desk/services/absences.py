@@ -22,7 +22,7 @@ from clinic_desk.rules.rows import Actor, DoctorRow, Slot, VisitRow, VisitState
 from clinic_desk.rules.slots import piece_at
 from clinic_desk.rules.times import minute_of
 from clinic_desk.rules.timetable import ADDING_KINDS, AWAY_KINDS, ExceptionKind, Timetable, TimetableException
-from clinic_desk.services import call_sheets, finder
+from clinic_desk.services import audit, call_sheets, finder
 from clinic_desk.services.absence_plan import (
     KINDS,
     AbsenceOrder,
@@ -100,6 +100,7 @@ def plan(order: AbsenceOrder, *, now: datetime, pc: str = "", changing: int | No
     ``changing`` is the absence that the order would take the place of. Raises BadField (the first of
     :func:`problems_of`) and UnknownRow.
     """
+    audit.days_seen("visits", order.first, order.last, order.doctor_id)
     with base.reading():
         return make_plan(order, now=now, pc=pc, changing=changing)
 

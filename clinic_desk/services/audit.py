@@ -43,6 +43,10 @@ __all__ = [
 AGAIN_AFTER: Final = timedelta(minutes=30)
 """The same person looking at the same thing is written down once in that time."""
 
+_PATIENCE_MS: Final = 100
+_LAST_PATIENCE_MS: Final = 5000
+"""How long looks wait for a file that another program holds, while the desk works and at its end."""
+
 _View = tuple[str, str, str, str, str, str]
 """kind, account, PC, subject, row key, facts as JSON."""
 _TEXT: Final = 4
@@ -154,8 +158,9 @@ def flush(*, now: datetime, at_end: bool = False) -> None:
         views = list(_pending)
     if not views:
         return
+    patience = _LAST_PATIENCE_MS if at_end else _PATIENCE_MS
     try:
-        with base.transaction():
+        with base.waiting_at_most(patience), base.transaction():
             for kind, account, pc, subject, row_key, facts in views:
                 entry = AuditKind(kind), subject, row_key
                 _append(entry, Actor(account, pc), now, facts, digest_of([facts]))

@@ -34,7 +34,7 @@ from clinic_desk.rules.rows import (
 from clinic_desk.rules.service_terms import document_for
 from clinic_desk.rules.times import moment_of
 from clinic_desk.rules.visits import Step, next_state
-from clinic_desk.services import finder
+from clinic_desk.services import audit, finder
 from clinic_desk.services.access import anybody, inside, needs
 from clinic_desk.services.history import snapshot, write_event
 from clinic_desk.services.places import Claim, Wanted, naming_refusals, place_for, visit_named
@@ -293,7 +293,9 @@ def appointment_of(visit_id: int) -> Appointment:
 @needs(Right.JOURNAL)
 def visit(visit_id: int) -> VisitRow:
     """One visit; raises UnknownRow."""
-    return journal.visit_row(_visit(visit_id, None))
+    row = journal.visit_row(_visit(visit_id, None))
+    audit.person_seen(row.person_id)
+    return row
 
 
 @anybody

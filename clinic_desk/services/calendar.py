@@ -14,12 +14,14 @@ from clinic_desk.rules.rows import DoctorRow, Slot, VisitRow, VisitState
 from clinic_desk.rules.slots import piece_at
 from clinic_desk.rules.times import minute_of
 from clinic_desk.rules.timetable import DayHours, Purpose
+from clinic_desk.services import audit
 from clinic_desk.services.access import needs
 
 
 @needs(Right.JOURNAL)
 def day(chosen: Sequence[DoctorRow], day: date, *, now: datetime) -> DayPlan:
     """The plan of one day, one column for each doctor."""
+    audit.days_seen("day", day, day, *(doctor.id for doctor in chosen))
     return _plan([(doctor, day) for doctor in chosen], now)
 
 
@@ -27,6 +29,7 @@ def day(chosen: Sequence[DoctorRow], day: date, *, now: datetime) -> DayPlan:
 def week(doctor: DoctorRow, day: date, *, now: datetime) -> DayPlan:
     """The plan of the week that holds ``day``, Monday to Sunday, for one doctor."""
     monday = day - timedelta(days=day.weekday())
+    audit.days_seen("week", monday, monday + timedelta(days=6), doctor.id)
     return _plan([(doctor, monday + timedelta(days=offset)) for offset in range(7)], now)
 
 
@@ -51,6 +54,7 @@ def kept_for(slot: Slot, *, now: datetime) -> Purpose:
 @needs(Right.JOURNAL)
 def visits_of(doctor_id: int, first: date, last: date) -> list[VisitRow]:
     """The live visits of a doctor on these days, in order of time: the day sheet."""
+    audit.days_seen("day", first, last, doctor_id)
     return journal.visits_where(
         Visit.doctor == doctor_id, Visit.day.between(first, last), Visit.state != VisitState.CANCELLED
     )
@@ -59,6 +63,7 @@ def visits_of(doctor_id: int, first: date, last: date) -> list[VisitRow]:
 @needs(Right.JOURNAL)
 def visits_of_person(person_id: int, *, since: date) -> list[VisitRow]:
     """The live visits of a person from ``since`` on, in order of time."""
+    audit.person_seen(person_id)
     return journal.visits_where(
         Visit.person == person_id, Visit.day >= since, Visit.state != VisitState.CANCELLED
     )

@@ -22,7 +22,7 @@ from clinic_desk.rules.rows import Actor, DoctorRow, VisitRow, VisitState
 from clinic_desk.rules.times import Span, merge, minute_of
 from clinic_desk.rules.times import days_between as each_day
 from clinic_desk.rules.timetable import ClinicDay, ExceptionKind, Timetable, TimetableException
-from clinic_desk.services import actions, call_sheets, public_holidays, undo
+from clinic_desk.services import actions, audit, call_sheets, public_holidays, undo
 from clinic_desk.services.access import anybody, needs
 from clinic_desk.services.actions import ActionKind, Recorder, recorded
 from clinic_desk.services.rebooking import NewTimes
@@ -131,6 +131,7 @@ def has_six_day_week(today: date) -> bool:
 @needs(Right.JOURNAL)
 def booked_on(day: date) -> list[VisitRow]:
     """The booked visits of a day, by time: whom it hits when the day becomes a holiday."""
+    audit.days_seen("day", day, day)
     return _booked_on([day])
 
 
@@ -141,6 +142,8 @@ def visits_hit(changes: Iterable[DayChange], *, now: datetime) -> list[VisitRow]
     They stay booked when the days are saved: what becomes of them is decided by people.
     """
     wanted = {one.day: one for one in changes}
+    for day in wanted:
+        audit.days_seen("day", day, day)
     visits = [one for one in _booked_on(list(wanted)) if one.queue_place is None and one.until > now]
     before = _timetables()
     then = {doctor: _with_changes(one, doctor, wanted) for doctor, one in before.items()}

@@ -18,7 +18,7 @@ from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, Channel, DoctorRow, Document, FoundPerson, PersonRow, Slot
 from clinic_desk.rules.service_terms import fits_age, needs_representative
 from clinic_desk.rules.visits import Step
-from clinic_desk.services import finder, groups
+from clinic_desk.services import audit, finder, groups
 from clinic_desk.services.access import needs
 from clinic_desk.services.booking import BookingOrder, Move
 from clinic_desk.services.groups import GroupBooking, GroupKind
@@ -127,11 +127,10 @@ def relatives(person_id: int, *, now: datetime, limit: int = 8) -> list[FoundPer
             return []
         rows = people.rows_at_address(person.address, limit=limit + 1)
         stand, today = people.register_date(), now.date()
-    return [
-        FoundPerson(row, verdict_on(row, today, register_date=stand, today=today))
-        for row in rows
-        if row.id != person_id
-    ][:limit]
+    others = [row for row in rows if row.id != person_id][:limit]
+    for row in others:
+        audit.person_seen(row.id)
+    return [FoundPerson(row, verdict_on(row, today, register_date=stand, today=today)) for row in others]
 
 
 def _in_a_row(wish: FreeWish, count: int) -> FreeWish:

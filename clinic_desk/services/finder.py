@@ -28,6 +28,7 @@ from clinic_desk.rules.rows import DoctorRow, PersonRow, Slot
 from clinic_desk.rules.slots import CODE_BASE, DaySlots, DoctorSlot
 from clinic_desk.rules.times import MINUTES_A_DAY, minute_of, moment_of
 from clinic_desk.rules.timetable import DayHours, Piece, Purpose, Timetable
+from clinic_desk.services import audit
 from clinic_desk.services.access import needs
 
 DAYS_AHEAD = 56
@@ -276,6 +277,7 @@ def suggest(
     Without a specialty or doctors: the precinct doctor who receives this age (a child: the
     paediatrician). Falls back to colleagues of the specialty when the precinct doctor has nothing.
     """
+    audit.person_seen(person.id)
     everyone = doctors()
     for group in choose_doctors(everyone, person, now.date(), specialty=specialty, doctor_ids=doctor_ids):
         slots = first_free(group, now=now, since=since, limit=60, purposes=purposes, pc=pc)

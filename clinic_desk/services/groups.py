@@ -18,7 +18,7 @@ from clinic_desk.models.journal import Visit, VisitGroup
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, PersonName, Slot, VisitRow, VisitState
 from clinic_desk.rules.visits import Step
-from clinic_desk.services import actions, booking
+from clinic_desk.services import actions, audit, booking
 from clinic_desk.services.access import anybody, needs
 from clinic_desk.services.actions import ActionKind
 from clinic_desk.services.booking import Booking, BookingOrder, Move, Together
@@ -77,7 +77,10 @@ def group_of(visit_id: int) -> list[VisitRow]:
     Raises UnknownRow.
     """
     group = visit_named(visit_id).visit_group_id
-    return [] if group is None else journal.visits_where(Visit.visit_group == group)
+    found = [] if group is None else journal.visits_where(Visit.visit_group == group)
+    for one in found:
+        audit.person_seen(one.person_id)
+    return found
 
 
 @needs(Right.JOURNAL)

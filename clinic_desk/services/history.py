@@ -101,6 +101,7 @@ def write_event(
 @needs(Right.JOURNAL)
 def of_request(request_id: int) -> list[HistoryRow]:
     """The life of one journal row, oldest first."""
+    audit.noted(AuditKind.VIEWED, "request", request_id, history=True)
     query = Event.select().where(Event.request == request_id).order_by(Event.id)
     return [
         HistoryRow(

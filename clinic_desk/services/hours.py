@@ -21,7 +21,7 @@ from clinic_desk.rules.rows import Actor, VisitRow, VisitState, WorkingSpan
 from clinic_desk.rules.template_change import WorkingTime
 from clinic_desk.rules.times import MINUTES_A_DAY, Span, merge
 from clinic_desk.rules.timetable import DAYS_A_WEEK, Cycle, Part, Template, Timetable
-from clinic_desk.services import staff
+from clinic_desk.services import audit, staff
 from clinic_desk.services.access import anybody, inside, needs
 from clinic_desk.services.actions import ActionKind, Recorder, recorded
 from clinic_desk.services.template_writing import with_old_facts, write_template
@@ -82,6 +82,7 @@ def visits_outside(
     doctor_id: int, spans: Iterable[WorkingSpan], valid_from: date, *, replace_others: bool = False
 ) -> list[VisitRow]:
     """The booked visits that these hours would leave outside; those outside already are not repeated."""
+    audit.days_seen("visits", valid_from, date.max, doctor_id)
     now = _timetable(doctor_id)
     then = _with_hours(now, tidy(spans), valid_from, replace_others=replace_others)
     held, holds = WorkingTime(now), WorkingTime(then)

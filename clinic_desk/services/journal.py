@@ -12,9 +12,11 @@ from datetime import date
 
 from clinic_desk import errors
 from clinic_desk.models import journal_rows
+from clinic_desk.rules.audit import AuditKind
 from clinic_desk.rules.journal_filter import JournalFilter
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import JournalRow
+from clinic_desk.services import audit
 from clinic_desk.services.access import needs
 
 _PORTION = 500
@@ -34,7 +36,9 @@ class DayFigures:
 @needs(Right.JOURNAL)
 def row_ids(chosen: JournalFilter, *, oldest_first: bool = False) -> list[int]:
     """The ids of the rows that fit, newest first unless asked otherwise."""
-    return journal_rows.ids_of(chosen, oldest_first=oldest_first)
+    found = journal_rows.ids_of(chosen, oldest_first=oldest_first)
+    _note(chosen, len(found))
+    return found
 
 
 @needs(Right.JOURNAL)
@@ -52,6 +56,7 @@ def row(request_id: int) -> JournalRow:
     found = rows([request_id])
     if not found:
         raise errors.UnknownRow("request", str(request_id))
+    audit.noted(AuditKind.VIEWED, "request", request_id)
     return found[0]
 
 
@@ -76,6 +81,21 @@ def figures(day: date, *, term_minutes: int = 30) -> DayFigures:
         mean_answer_minutes=sum(minutes) / len(minutes) if minutes else None,
         late=sum(one > term_minutes for one in minutes),
     )
+
+
+def _note(chosen: JournalFilter, count: int) -> None:
+    """Which part of the journal somebody looked at; who narrows it by a name is searching."""
+    narrowed = {
+        name: str(getattr(chosen, name))
+        for name in ("first", "last", "doctor_id", "channel", "result")
+        if getattr(chosen, name) is not None
+    }
+    if chosen.text.strip():
+        audit.noted(AuditKind.SEARCHED, "journal", chosen.text.strip(), **narrowed, rows=count)
+    else:
+        # how many rows there are changes with each booking: the same look all the same
+        days = f"{chosen.first or ''}/{chosen.last or ''}"
+        audit.noted(AuditKind.VIEWED, "journal", days, **narrowed)
 
 
 def _portions(ids: Sequence[int]) -> Iterator[list[int]]:

@@ -11,6 +11,7 @@ from clinic_desk.models.journal import Visit
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import DoctorRow, PersonRow, VisitRow, VisitState
 from clinic_desk.rules.service_terms import fits_age
+from clinic_desk.services import audit
 from clinic_desk.services.access import needs
 
 
@@ -58,6 +59,7 @@ def before_queue(person: PersonRow, doctor: DoctorRow, *, now: datetime, itself:
 
 
 def _upcoming(person: PersonRow, itself: int, now: datetime) -> list[VisitRow]:
+    audit.person_seen(person.id)
     return journal.visits_where(
         Visit.person == person.id,
         Visit.day >= now.date(),

@@ -20,7 +20,7 @@ from clinic_desk.rules.slots import piece_at
 from clinic_desk.rules.times import MINUTES_A_DAY, minute_of
 from clinic_desk.rules.timetable import DayHours, Piece
 from clinic_desk.rules.visits import Step
-from clinic_desk.services import booking, finder
+from clinic_desk.services import audit, booking, finder
 from clinic_desk.services.access import needs
 from clinic_desk.services.booking import Booking, BookingOrder
 from clinic_desk.services.history import write_event
@@ -97,6 +97,7 @@ def is_open(doctor: DoctorRow, *, now: datetime) -> bool:
 @needs(Right.JOURNAL)
 def queue_of(doctor_id: int, day: date) -> list[VisitRow]:
     """The queue of one doctor's day in the order of its numbers, without those who were cancelled."""
+    audit.days_seen("day", day, day, doctor_id)
     rows = journal.visits_where(
         Visit.doctor == doctor_id,
         Visit.day == day,

@@ -13,8 +13,10 @@ from datetime import date, datetime
 from clinic_desk import errors
 from clinic_desk.models import base, people
 from clinic_desk.rules.attachment import verdict_on
+from clinic_desk.rules.audit import AuditKind
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import FoundPerson, PersonRow
+from clinic_desk.services import audit
 from clinic_desk.services.access import needs
 
 COUNT_UP_TO = 1000
@@ -47,6 +49,10 @@ def find_page(text: str, *, now: datetime, on: date | None = None, limit: int = 
         found = search.people_meant(text, limit)
         rows = people.rows_by_id(found.ids)
         persons = (rows[one] for one in found.ids if one in rows)
+        if text.strip():
+            # a space on both sides of each: «who saw this person» looks for « 12 »
+            shown = "".join(f" {one}" for one in found.ids)
+            audit.noted(AuditKind.SEARCHED, "search", text.strip(), shown=f"{shown} ")
         return FoundPage(tuple(_judged(persons, now=now, on=on)), found.more)
 
 
@@ -66,6 +72,7 @@ def get(person_id: int, *, now: datetime, on: date | None = None) -> FoundPerson
         rows = people.rows_by_id((person_id,))
         if person_id not in rows:
             raise errors.UnknownRow("person", str(person_id))
+        audit.person_seen(person_id)
         return _judged([rows[person_id]], now=now, on=on)[0]
 
 
@@ -81,6 +88,7 @@ def by_iin(iin: str, *, now: datetime, on: date | None = None) -> FoundPerson:
         if not rows:
             raise errors.UnknownRow("person", "iin")
         chosen = max(rows, key=lambda row: (row.in_register, row.id))
+        audit.person_seen(chosen.id)
         return _judged([chosen], now=now, on=on)[0]
 
 

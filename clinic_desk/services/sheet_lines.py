@@ -13,6 +13,7 @@ from clinic_desk.models import waiting as waiting_rows
 from clinic_desk.models.journal import Visit
 from clinic_desk.models.sheet_rows import RequestFacts, SheetFacts, StandingLine
 from clinic_desk.models.waiting import CallSheetLine
+from clinic_desk.rules.audit import AuditKind
 from clinic_desk.rules.call_sheets import CallSheetView, LineState, LineView, SheetRow
 from clinic_desk.rules.purposes import purposes_for
 from clinic_desk.rules.rebooking import is_free, slot_at
@@ -30,6 +31,7 @@ from clinic_desk.rules.service_terms import document_for
 from clinic_desk.rules.slots import CODE_BASE, piece_around
 from clinic_desk.rules.times import Span, minute_of, moment_of
 from clinic_desk.rules.timetable import AWAY_KINDS, CLOSING_DAYS, DayHours, ExceptionKind, Timetable
+from clinic_desk.services import audit
 from clinic_desk.services.access import needs
 
 
@@ -70,6 +72,7 @@ def sheet(sheet_id: int, *, now: datetime, pc: str = "") -> CallSheetView:
 
     ``pc`` is the desk that asks: what it holds itself is free for it.
     """
+    audit.noted(AuditKind.VIEWED, "call_sheet", sheet_id)
     with base.reading():
         head = _head(sheet_id)
         doctor = _doctors()[head.doctor_id]

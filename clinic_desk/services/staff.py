@@ -112,6 +112,7 @@ def reorder(ids: Sequence[int], *, now: datetime, actor: Actor) -> None:
 @needs(Right.JOURNAL)
 def booked_from(doctor_id: int, day: date) -> list[VisitRow]:
     """The booked visits of a doctor from ``day`` on: what switching him off leaves to be settled."""
+    audit.days_seen("visits", day, date.max, doctor_id)
     return journal.visits_where(Visit.doctor == doctor_id, Visit.day >= day, Visit.state == VisitState.BOOKED)
 
 

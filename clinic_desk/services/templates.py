@@ -24,7 +24,7 @@ from clinic_desk.rules.rows import Actor, DoctorRow, Slot, VisitRow, VisitState
 from clinic_desk.rules.template_change import HoursWarning, TemplateChange, Warn, WorkingTime
 from clinic_desk.rules.times import minute_of
 from clinic_desk.rules.timetable import ExceptionKind, Template, Timetable
-from clinic_desk.services import booking, finder, staff
+from clinic_desk.services import audit, booking, finder, staff
 from clinic_desk.services.access import needs
 from clinic_desk.services.actions import ActionKind, Recorder, recorded
 from clinic_desk.services.booking import Booking
@@ -115,6 +115,7 @@ def preview_template(
     doctor_id: int, template: Template, *, replaces: int | None = None, now: datetime
 ) -> HoursPreview:
     """What saving the template would do; nothing is written. Raises what :func:`save_template` raises."""
+    audit.days_seen("visits", now.date(), date.max, doctor_id)
     with base.reading():
         doctor = staff.row_of(doctor_id)
         before = timetable_of(doctor_id)

@@ -13,6 +13,7 @@ from typing import Any
 from clinic_desk import errors, specialties
 from clinic_desk.models import base, people, staff, waiting_rows
 from clinic_desk.models.waiting import WaitingEntry
+from clinic_desk.rules.audit import AuditKind
 from clinic_desk.rules.free_search import PartOfDay
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, Channel, DoctorRow, PersonRow, Slot
@@ -28,7 +29,7 @@ from clinic_desk.rules.waiting import (
     call_order,
     wish_of,
 )
-from clinic_desk.services import finder
+from clinic_desk.services import audit, finder
 from clinic_desk.services.access import inside, needs
 from clinic_desk.services.actions import ActionKind, Recorder, recorded
 from clinic_desk.services.booking import Booking, BookingOrder, Together, book_within
@@ -173,6 +174,7 @@ def entries(
     A doctor has the entries that name him, a specialty those that name it or a doctor of it. Entries no
     longer waiting come newest first.
     """
+    audit.noted(AuditKind.VIEWED, "waiting_entry", state=str(state))
     with base.reading():
         rows = waiting_rows.rows_in(WaitingState(state), now.date())
     chosen = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -22,18 +23,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clinic_desk import errors
+from clinic_desk import errors, wording
 from clinic_desk.i18n import _
 from clinic_desk.printing import printer
 from clinic_desk.printing.sheets import Sheet
 from clinic_desk.ui.icons import icon
 from clinic_desk.ui.printing.page_view import Fit, PageView
+from clinic_desk.ui.run_dialog import run
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import KeyButton, PrimaryButton, announce
 
 _SIDE_WIDTH: Final = 288
 _ROWS_AT_A_TIME: Final = 150
 """Broken into pages between two events: some 30 ms, so that keys are answered at once."""
+
+WriteDown = Callable[[Sheet, str, int], object]
+"""Writes into the audit that this sheet goes to that printer (or file) in so many copies; may refuse."""
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 
@@ -42,6 +47,8 @@ _NOT_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|\s]+')
 
 class PreviewDialog(QDialog):
     """Preview on the right, choices on the left; saves nothing but the PDF that is asked for.
+
+    Before anything is printed or saved ``write_down`` is called; if it raises a ClinicError nothing is.
 
     Signals:
         sheet_printed(str, int): the sheet of this title went to the printer in so many copies.
@@ -53,8 +60,11 @@ class PreviewDialog(QDialog):
     pdf_saved = Signal(str)
     printer_chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None, *, printer_name: str = "") -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, write_down: WriteDown, printer_name: str = ""
+    ) -> None:
         super().__init__(parent)
+        self._write_down = write_down
         self._pages: printer.PagedSheet | None = None
         self._wanted_printer = printer_name
         self._breaker = QTimer(self)
@@ -254,6 +264,8 @@ class PreviewDialog(QDialog):
         if self._pages is None or not self.print_button.isEnabled():
             return
         name, copies = self.printer_box.currentText(), self.copies_box.value()
+        if not self._is_written_down(name, copies):
+            return
         self.finish_pages()
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
@@ -266,6 +278,17 @@ class PreviewDialog(QDialog):
         self.printer_chosen.emit(name)
         self.sheet_printed.emit(self._pages.sheet.title, copies)
         self.say(_("Sent to the printer «{printer}».").format(printer=name), "ok")
+
+    def _is_written_down(self, target: str, copies: int) -> bool:
+        """Write the paper into the audit before there is any; if that fails none is made."""
+        if self._pages is None:
+            return False
+        try:
+            self._write_down(self._pages.sheet, target, copies)
+        except errors.ClinicError as fault:
+            self.say(wording.sentence(fault), "danger")
+            return False
+        return True
 
     def say(self, text: str, tone: str = "quiet") -> None:
         """Tell what was done or went wrong, in as many lines as it takes."""
@@ -283,7 +306,7 @@ class PreviewDialog(QDialog):
 
     def save_pdf(self, path: Path) -> None:
         """Save the sheet there; a place that cannot be written is named, the dialog stays."""
-        if self._pages is None:
+        if self._pages is None or not self._is_written_down(path.name, 1):
             return
         self.finish_pages()
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
@@ -333,7 +356,7 @@ def ask_pdf_path(parent: QWidget, name: str) -> Path | None:
         (labels.Reject, _("Cancel")),
     ):
         dialog.setLabelText(label, text)
-    chosen = Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+    chosen = Path(dialog.selectedFiles()[0]) if run(dialog) else None
     dialog.deleteLater()
     return chosen
 

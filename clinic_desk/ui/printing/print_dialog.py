@@ -15,8 +15,9 @@ from clinic_desk.printing.day_sheet import DaySheet, day_sheet
 from clinic_desk.printing.heads import ClinicHead
 from clinic_desk.printing.journal_sheet import journal_sheet
 from clinic_desk.printing.sheets import Sheet
+from clinic_desk.rules.audit import Anchor
 from clinic_desk.rules.rows import DoctorRow, JournalRow
-from clinic_desk.ui.printing.preview_dialog import PreviewDialog, named
+from clinic_desk.ui.printing.preview_dialog import PreviewDialog, WriteDown, named
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import SegmentedControl, name_calendar
 
@@ -29,8 +30,8 @@ class PrintDialog(PreviewDialog):
     """The paper of the desk. Rows come through the callables; the dialog itself asks no service.
 
     ``load_journal`` takes the first and last day, ``load_day_sheet`` a doctor and a day. ``now`` gives the
-    clinic's wall clock, which stands at the foot of the pages. A :class:`errors.ClinicError` of a
-    loader is shown in words.
+    clinic's wall clock, which stands at the foot of the pages, ``anchor`` where the audit stands.
+    A :class:`errors.ClinicError` of a loader is shown in words.
     """
 
     def __init__(  # noqa: PLR0917 (the facts of the desk, in the order they are read)
@@ -42,10 +43,13 @@ class PrintDialog(PreviewDialog):
         head: ClinicHead,
         today: date,
         *,
+        write_down: WriteDown,
+        anchor: Callable[[], Anchor] | None = None,
         registrar: str = "",
         now: Callable[[], datetime] = datetime.now,
         printer_name: str = "",
     ) -> None:
+        self._anchor = anchor
         self._load_journal = load_journal
         self._load_day_sheet = load_day_sheet
         self._doctors = tuple(doctors)
@@ -57,7 +61,7 @@ class PrintDialog(PreviewDialog):
         self.first_label, self.first_edit = QLabel(), named(QDateEdit(), "first_edit")
         self.last_label, self.last_edit = QLabel(), named(QDateEdit(), "last_edit")
         self.doctor_label, self.doctor_box = QLabel(), named(QComboBox(), "doctor_box")
-        super().__init__(parent, printer_name=printer_name)
+        super().__init__(parent, write_down=write_down, printer_name=printer_name)
         self._set_up_choice(today)
         self._is_ready = True
         self.retranslate()
@@ -196,6 +200,7 @@ class PrintDialog(PreviewDialog):
             registrar=self._registrar,
             now=self._now(),
             language=current_language(),
+            anchor=None if self._anchor is None else self._anchor(),
         )
 
     def _day_sheet(self) -> Sheet | None:

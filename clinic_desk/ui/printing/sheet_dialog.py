@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_desk.i18n import _
 from clinic_desk.printing.sheets import Sheet
-from clinic_desk.ui.printing.preview_dialog import PreviewDialog
+from clinic_desk.ui.printing.preview_dialog import PreviewDialog, WriteDown
 
 _WIDTH, _HEIGHT = 760, 640
 
@@ -14,9 +14,11 @@ _WIDTH, _HEIGHT = 760, 640
 class SheetDialog(PreviewDialog):
     """Preview of a sheet that is made already; Enter prints it. The sheet keeps its own language."""
 
-    def __init__(self, parent: QWidget | None, sheet: Sheet, *, printer_name: str = "") -> None:
+    def __init__(
+        self, parent: QWidget | None, sheet: Sheet, *, write_down: WriteDown, printer_name: str = ""
+    ) -> None:
         self._sheet = sheet
-        super().__init__(parent, printer_name=printer_name)
+        super().__init__(parent, write_down=write_down, printer_name=printer_name)
         self.setObjectName("sheet_dialog")
         self.show_sheet(sheet)
         room = self.screen().availableGeometry().size()

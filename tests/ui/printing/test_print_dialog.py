@@ -66,7 +66,7 @@ def make(qtbot, desk: Desk, printers):
             DAY,
             registrar=REGISTRAR,
             now=lambda: NOW,
-            **more,
+            **{"write_down": lambda *_: None} | more,
         )
         qtbot.addWidget(dialog)
         with qtbot.waitActive(dialog):
@@ -260,7 +260,7 @@ def test_a_loader_that_fails_is_worded_and_leaves_nothing_to_print(make, desk: D
 
 
 def test_a_clinic_without_doctors_can_still_print_its_journal(qtbot, desk: Desk, printers) -> None:
-    dialog = PrintDialog(None, desk.journal, desk.day_sheet, [], HEAD, DAY, now=lambda: NOW)
+    dialog = PrintDialog(None, desk.journal, desk.day_sheet, [], HEAD, DAY, write_down=print, now=lambda: NOW)
     qtbot.addWidget(dialog)
     assert dialog.pdf_button.isEnabled()
     dialog.choose(DAY_SHEET, DAY)
@@ -269,7 +269,7 @@ def test_a_clinic_without_doctors_can_still_print_its_journal(qtbot, desk: Desk,
 
 def test_a_single_sheet_has_its_own_preview(qtbot, make) -> None:
     shown = make()._pages
-    dialog = SheetDialog(None, shown.sheet, printer_name=LASER)
+    dialog = SheetDialog(None, shown.sheet, write_down=print, printer_name=LASER)
     qtbot.addWidget(dialog)
     assert dialog.pdf_button.isEnabled()
     assert dialog.printer_box.currentText() == LASER

@@ -31,7 +31,7 @@ def open_slip(qtbot, monkeypatch):
     def made(printers=(OFFICE, LASER), **more) -> SheetDialog:
         monkeypatch.setattr(preview_dialog, "available_printers", lambda: list(printers))
         monkeypatch.setattr(preview_dialog, "default_printer", lambda: OFFICE)
-        dialog = SheetDialog(None, SLIP, **more)
+        dialog = SheetDialog(None, SLIP, **{"write_down": lambda *_: None} | more)
         qtbot.addWidget(dialog)
         with qtbot.waitActive(dialog):
             dialog.show()

@@ -1,0 +1,56 @@
+"""Changed settings: who may change which, and that it was done.
+
+The settings themselves lie in a file beside the data (``clinic_desk.settings``); whoever writes it calls
+:func:`changed` first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from clinic_desk import errors
+from clinic_desk.models import base
+from clinic_desk.rules.audit import AuditKind
+from clinic_desk.rules.rights import Right
+from clinic_desk.rules.rows import Actor
+from clinic_desk.services import access, audit
+from clinic_desk.services.access import anybody
+
+OF_THE_DESK: Final = frozenset({"language", "answer_language", "digits", "theme"})
+"""Look and language of one desk: whoever sits there may choose them."""
+
+NOT_TOLD: Final = frozenset({"window_geometry", "printer", "first_start_done", "last_login"})
+"""What the program remembers for itself: nobody decided it, nobody needs to know."""
+
+
+@anybody
+def changed(
+    before: Mapping[str, Any], after: Mapping[str, Any], *, now: datetime, actor: Actor
+) -> dict[str, Any]:
+    """Allow and write down what differs between two states of the settings; gives what is new.
+
+    Raises NoRight where something of the clinic as a whole differs and the person has no right to it (nothing
+    is written then), and the errors of the data file.
+    """
+    different = sorted(
+        name
+        for name in before.keys() | after.keys()
+        if before.get(name) != after.get(name) and name not in NOT_TOLD
+    )
+    if not OF_THE_DESK.issuperset(different) and not access.has(Right.SETTINGS):
+        audit.noted(AuditKind.REFUSED, "right", Right.SETTINGS, service="clinic_settings.changed")
+        raise errors.NoRight(Right.SETTINGS)
+    old, new = ({name: _plain(one.get(name)) for name in different} for one in (before, after))
+    if different:
+        with base.transaction():
+            audit.write(AuditKind.CHANGED, "settings", now=now, actor=actor, before=old, after=new)
+    return new
+
+
+def _plain(value: object) -> object:
+    """A value as JSON holds it."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
