@@ -11,6 +11,11 @@ from clinic_desk.models.safety import BackupKey, BackupRun
 from clinic_desk.rules.backups import BackupKind, BackupRow
 
 
+def holds_nothing() -> bool:
+    """Whether there is nothing to lose yet: nobody, no doctor, no request."""
+    return not any(raw.rows(f'SELECT 1 FROM "{name}" LIMIT 1') for name in ("person", "request", "doctor"))
+
+
 def newest(limit: int, *, good: bool | None = None) -> list[BackupRow]:
     """The newest runs first; ``good`` asks for those that went well only (or badly)."""
     query = BackupRun.select().order_by(BackupRun.at.desc(), BackupRun.id.desc()).limit(limit)

@@ -27,7 +27,7 @@ from clinic_desk.rules.backups import (
 )
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor
-from clinic_desk.services import access, audit, backup_file, backup_making, backup_places
+from clinic_desk.services import access, audit, backup_file, backup_making, backup_places, scratch
 from clinic_desk.services.access import anybody, inside, needs
 from clinic_desk.services.backup_making import Order
 from clinic_desk.services.restoring import (
@@ -51,9 +51,12 @@ __all__ = [
     "Here",
     "automatic",
     "backups_near",
+    "before",
     "choose_second",
     "here",
     "is_encrypted",
+    "is_kept",
+    "keep",
     "last_runs",
     "make",
     "may_restore",
@@ -92,6 +95,16 @@ class Here:
     newest_visit: date | None
 
 
+@dataclass
+class _Keeping:
+    """One process has one data folder open."""
+
+    folder: Path | None = None
+
+
+_keeping = _Keeping()
+
+
 @needs(Right.BACK_UP)
 def make(
     target: Path | None,
@@ -127,6 +140,33 @@ def automatic(
     if kind not in AUTOMATIC:
         raise errors.BadField("kind", "choice")
     return backup_making.run(Order(kind, now, actor, _watch(progress, stop)))
+
+
+@anybody
+def keep(folder: Path | None) -> None:
+    """Let the program back up the data of this folder by itself; a demo clinic and an empty one need it not.
+
+    What a crash left of earlier backups is swept away.
+    """
+    _keeping.folder = folder
+    if folder is not None:
+        scratch.sweep(folder)
+        scratch.sweep(folder / backup_places.OWN)
+        backup_making.sweep_parts(folder / backup_places.OWN)
+
+
+@anybody
+def is_kept() -> bool:
+    """Whether the program backs up the open data by itself."""
+    return _keeping.folder is not None and _keeping.folder == base.data_file().parent
+
+
+@inside
+def before(kind: BackupKind, *, now: datetime, actor: Actor) -> BackupRow | None:
+    """The backup before something that changes much; raises what :func:`make` does, and it is not done then."""
+    if not is_kept() or rows.holds_nothing():
+        return None
+    return automatic(kind, now=now, actor=actor)
 
 
 @needs(Right.SETTINGS)

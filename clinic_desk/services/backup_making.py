@@ -137,7 +137,7 @@ def _made(order: Order, key: Key | None, work: Path, folder: Path) -> tuple[Path
 
 def _write_verified(path: Path, made: _Made, key: Key | None, work: Path, look: Look) -> None:
     """Write beside the name, read that back, and give it its name only if it holds what was copied."""
-    folder = base_of(made.snapshot)
+    folder = _folder_of(made.snapshot)
     settings = _settings(folder)
     about = About(
         made_at=base.aware(base.to_utc(made.name.at)).isoformat(),
@@ -174,7 +174,7 @@ def _write_verified(path: Path, made: _Made, key: Key | None, work: Path, look: 
     look(_WHOLE)
 
 
-def base_of(snapshot: Path) -> Path:
+def _folder_of(snapshot: Path) -> Path:
     """The data folder in which a working folder stands."""
     return snapshot.parent.parent
 
@@ -313,7 +313,13 @@ def _tidy(place: Path, made: Path, now: datetime) -> None:
     with suppress(OSError):
         for name in outdated(there, now=now):
             there[name].unlink()
+    sweep_parts(place)
+
+
+@inside
+def sweep_parts(place: Path) -> None:
+    """Remove what a crash left half-written; what another process is writing stays."""
     with suppress(OSError):
-        for left in place.glob(f"clinic-desk_{own.clinic}_*.tar{PART}"):
+        for left in place.glob(f"clinic-desk_*.tar{PART}"):
             if read_name(left.name.removesuffix(PART)) is not None and not scratch.is_held(left):
                 left.unlink(missing_ok=True)

@@ -18,10 +18,11 @@ from clinic_desk.models import base, people
 from clinic_desk.models import register as table
 from clinic_desk.models.people import RegisterImport
 from clinic_desk.rules.audit import AuditKind
+from clinic_desk.rules.backups import BackupKind
 from clinic_desk.rules.register import FIELDS, Change, Comparison, compare
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, DoubtfulLine, PersonRow, RegisterFile, RegisterRecord
-from clinic_desk.services import audit
+from clinic_desk.services import audit, backup
 from clinic_desk.services.access import needs
 
 MANY_GONE_SHARE = 0.3
@@ -150,6 +151,7 @@ def apply(
     plan = source._plan if isinstance(source, RegisterPreview) else None  # noqa: SLF001 -- its own module
     if plan is not None and merge_choices is None:
         choices = plan.same_person
+    backup.before(BackupKind.IMPORT, now=now, actor=actor)
     idle = _Ticker(0, None, stop)
     for _ in range(_TRIES_WITHOUT_LOCK):
         if plan is None or plan.same_person != choices:

@@ -13,6 +13,7 @@ from clinic_desk import errors, specialties
 from clinic_desk.models import base
 from clinic_desk.models.staff import Doctor
 from clinic_desk.rules.audit import AuditKind
+from clinic_desk.rules.backups import BackupKind
 from clinic_desk.rules.people import fold
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import (
@@ -23,7 +24,7 @@ from clinic_desk.rules.rows import (
     TimetableFile,
     VisitRow,
 )
-from clinic_desk.services import audit, recorded_hours, staff
+from clinic_desk.services import audit, backup, recorded_hours, staff
 from clinic_desk.services.access import needs
 from clinic_desk.services.actions import ActionKind, Recorder, recorded
 from clinic_desk.services.hours import (
@@ -127,6 +128,7 @@ def apply_timetable(
     Taken back (``actions``), new doctors are switched off again; precincts stay as the file has them. Raises
     ChangedMeanwhile if doctors or hours are no longer what the preview was made from.
     """
+    backup.before(BackupKind.IMPORT, now=now, actor=actor)
     with recorded(ActionKind.TIMETABLE_IMPORT, now=now, actor=actor) as recorder:
         if _compare(preview.file, now.date()) != preview:
             raise errors.ChangedMeanwhile("timetable")
