@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -12,9 +13,10 @@ from clinic_desk import __version__, errors, opening, wording
 from clinic_desk.i18n import _
 from clinic_desk.opening import Opening
 from clinic_desk.services import clinic
-from clinic_desk.ui import theme
+from clinic_desk.ui import run_dialog, theme
 from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.main_window import MainWindow
+from clinic_desk.ui.start.fault_dialog import OF_DATA, FaultDialog, Reopen
 
 
 def application(arguments: list[str] | None = None) -> QApplication:
@@ -54,7 +56,12 @@ def run(opened: Opening) -> int:
         opened.close()
         opened = opening.open_demo()
     status = app.exec()
+    fault = clinic.known_fault()
     opened.close()
+    if fault is not None:
+        # the window could not write any more; now that the data are closed there are ways out of that
+        again = settle_fault(fault, opened.folder, opening.open_folder)
+        return status if again is None else run(again)
     return status
 
 
@@ -65,17 +72,29 @@ def has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def tell_fault(fault: errors.ClinicError) -> None:
-    """Say why the window cannot open, to somebody who started it from the desktop.
+def settle_fault(fault: errors.ClinicError, folder: Path, reopen: Reopen) -> Opening | None:
+    """Say why the window cannot open, to somebody who started it from the desktop, and what can be done.
 
-    Nothing is shown where no person sits in front: there the line on stderr is the answer.
+    Gives what could be opened in the end, None if nothing. Nothing is shown where no person sits in front:
+    there the line on stderr is the answer.
     """
     if not has_screen():
-        return
+        return None
     app = application()
     if app.platformName() in {"offscreen", "minimal"}:
-        return
+        return None
     theme.apply_theme(app)
+    switch_language(app, opening.language_of(folder))
+    if not isinstance(fault, OF_DATA):
+        _tell_fault(app, fault)
+        return None
+    dialog = FaultDialog(fault, folder, reopen)
+    dialog.exec()
+    dialog.deleteLater()
+    return dialog.opened
+
+
+def _tell_fault(app: QApplication, fault: errors.ClinicError) -> None:
     box = QMessageBox(QMessageBox.Icon.Warning, app.applicationName(), wording.sentence(fault))
     box.addButton(_("Close"), QMessageBox.ButtonRole.AcceptRole)
     box.exec()
@@ -93,7 +112,7 @@ def _wants_demo(window: MainWindow) -> bool:
     chosen: list[bool] = []
     assistant.demo_requested.connect(lambda: chosen.append(True))
     assistant.settings_changed.connect(window.save_settings)
-    assistant.exec()
+    run_dialog.run(assistant)
     assistant.deleteLater()
     return bool(chosen)
 

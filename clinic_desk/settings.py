@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
+from clinic_desk import private_files
+
 FILE_NAME: Final = "settings.json"
 
 _CHOICES: Final[dict[str, tuple[str, ...]]] = {
@@ -95,10 +97,10 @@ def save(folder: Path, settings: Settings) -> None:
     path = folder / FILE_NAME
     known = {item.name: getattr(settings, item.name) for item in fields(settings)}
     content = _read(path) | known | {"term_by_channel": dict(settings.term_by_channel)}
-    folder.mkdir(parents=True, exist_ok=True)
+    private_files.make_folder(folder)
     temporary = folder / f"{FILE_NAME}.{os.getpid()}"
     try:
-        with temporary.open("w", encoding="utf-8") as file:
+        with open(temporary, "w", encoding="utf-8", opener=private_files.opener) as file:
             json.dump(content, file, ensure_ascii=False, indent=2, sort_keys=True)
             file.write("\n")
             file.flush()

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 DECISIONS = DOCS / "decisions"
 README = ROOT / "README.md"
-GROUPS = (actions.CALL, actions.GRID, actions.JOURNAL, actions.LISTS, actions.WINDOW)
+GROUPS = (actions.CALL, actions.GRID, actions.JOURNAL, actions.LISTS, actions.WINDOW, actions.SAFETY)
 PAGES = sorted([README, *DOCS.rglob("*.md")])
 EACH_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 

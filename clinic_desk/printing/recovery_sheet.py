@@ -34,7 +34,7 @@ _HOW: Final[tuple[heads.Pair, ...]] = (
 )
 _KEEP: Final[heads.Pair] = (
     "Жабық конвертте, ұйым басшысы ғана ала алатын жерде сақтаңыз. Компьютердің қасында қалдырмаңыз.",
-    "Храните в запечатанном конверте там, где его может взять только руководитель. Не оставляйте у компьютера.",
+    "Храните в запечатанном конверте там, где его берёт только руководитель. Не оставляйте у компьютера.",
 )
 _MADE: Final[heads.Pair] = ("Кілт жасалған уақыт", "Ключ создан")
 
@@ -58,7 +58,7 @@ def recovery_sheet(key: str, *, head: heads.ClinicHead, now: datetime, language:
             *(block for pair in _HOW for block in _both(pair, gap_mm=3.0)),
             *_both(_KEEP, gap_mm=6.0, style=Style.STRONG),
         ),
-        footer_left=f"{heads.both(_MADE)}: {format_moment(now, language)}",
+        footer_left=f"{heads.both(_MADE)}: {format_moment(now, language=language)}",
     )
 
 

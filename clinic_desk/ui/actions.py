@@ -30,6 +30,7 @@ GRID = N_("The grid")
 JOURNAL = N_("The journal")
 LISTS = N_("Timetables and lists")
 WINDOW = N_("The window")
+SAFETY = N_("Safety")
 
 COMMANDS = (
     Command("new_call", N_("New request"), "F2", CALL),
@@ -76,6 +77,10 @@ COMMANDS = (
     Command("refresh", N_("Read again"), "F5", WINDOW),
     Command("help", N_("The keyboard"), "F1", WINDOW),
     Command("quit", N_("Quit"), "Ctrl+Q", WINDOW),
+    Command("lock", N_("Lock the desk"), "Ctrl+L", SAFETY),
+    Command("switch_user", N_("Another user"), "Ctrl+Shift+U", SAFETY),
+    Command("password", N_("Change the password"), "", SAFETY),
+    Command("accounts", N_("Who may log in"), "", SAFETY),
 )
 
 CELL_KEYS = {

@@ -83,7 +83,7 @@ class Job(QObject, Generic[T]):
         self._over = False
         self.progress = Progress(self._tell)
         queued = Qt.ConnectionType.QueuedConnection
-        self._finished.connect(self._deliver, queued)
+        self._finished.connect(self.deliver, queued)
         self._progressed.connect(self._deliver_progress, queued)
 
     @property
@@ -109,13 +109,17 @@ class Job(QObject, Generic[T]):
         self._progressed.emit()
 
     def _is_awaited(self) -> bool:
-        return not self._over and shiboken6.isValid(self._owner)
+        return not self._over and shiboken6.isValid(self._owner) and _held is None
 
     def _deliver_progress(self) -> None:
         if self._on_progress is not None and self._is_awaited() and not self.progress.stopped():
             self._on_progress(*self._far)
 
-    def _deliver(self) -> None:
+    def deliver(self) -> None:
+        """Hand the answer over, or keep it while the desk is locked."""
+        if _held is not None:
+            _held.append(self)
+            return
         awaited = self._is_awaited()
         self._over = True
         _running.discard(self)
@@ -131,6 +135,25 @@ class Job(QObject, Generic[T]):
 
 _running: set[Job[Any]] = set()
 """Keeps jobs alive until their answer is out, whoever forgets them."""
+
+
+_held: list[Job[Any]] | None = None
+"""Answers that wait until somebody is at the desk again; None: they are delivered as they come."""
+
+
+def hold_answers() -> None:
+    """The desk is locked: what work answers from now on waits, for whoever shows it asks the services."""
+    global _held  # noqa: PLW0603 (one program, one desk)
+    if _held is None:
+        _held = []
+
+
+def deliver_answers() -> None:
+    """Somebody is at the desk: deliver what waited, to owners that are still there."""
+    global _held
+    waiting, _held = _held or [], None
+    for job in waiting:
+        job.deliver()
 
 
 class _Task(QRunnable):

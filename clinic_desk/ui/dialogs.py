@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QApplication, QDialog
 from clinic_desk import errors
 from clinic_desk.i18n import _
 from clinic_desk.rules.rows import JournalRow
-from clinic_desk.services import booking, calendar, finder, history, journal
+from clinic_desk.services import access, audit, audit_chain, booking, calendar, finder, history, journal
 from clinic_desk.services.booking import Booking
 from clinic_desk.settings import Settings
 from clinic_desk.ui import theme
 from clinic_desk.ui.actions import CELL_KEYS, key_text
 from clinic_desk.ui.language import switch_language
+from clinic_desk.ui.run_dialog import run
 
 if TYPE_CHECKING:
     from clinic_desk.printing.day_sheet import DaySheet
@@ -120,9 +121,11 @@ class Dialogs:
             finder.doctors(),
             self.head(),
             window.calendar.day,
-            registrar=window.settings.registrar,
+            registrar=self.registrar(),
             now=window.clock.now,
             printer_name=window.settings.printer,
+            write_down=self._write_down,
+            anchor=audit_chain.anchor,
         )
         dialog.printer_chosen.connect(self._remember_printer)
         self._run(dialog)
@@ -140,8 +143,9 @@ class Dialogs:
             booking.appointment_of(visit_id),
             number=visit.number,
             person=visit.person,
+            person_id=visit.person_id,
             head=self.head(),
-            registrar=window.settings.registrar,
+            registrar=self.registrar(),
             now=window.clock.now(),
             language=window.sentence.language,
         )
@@ -167,9 +171,53 @@ class Dialogs:
         """Any ready sheet: look at it, print it, save it."""
         from clinic_desk.ui.printing.sheet_dialog import SheetDialog
 
-        dialog = SheetDialog(self._window, sheet, printer_name=self._window.settings.printer)
+        dialog = SheetDialog(
+            self._window, sheet, write_down=self._write_down, printer_name=self._window.settings.printer
+        )
         dialog.printer_chosen.connect(self._remember_printer)
         self._run(dialog)
+
+    def print_day(self, content: DaySheet) -> None:
+        """The day sheet of a doctor, ready made."""
+        from clinic_desk.printing.day_sheet import day_sheet
+
+        window = self._window
+        sheet = day_sheet(
+            content,
+            head=self.head(),
+            registrar=self.registrar(),
+            now=window.clock.now(),
+            language=window.settings.language,
+        )
+        self.print_sheet(sheet)
+
+    def print_recovery_key(self, key: str) -> None:
+        """The one-time key of the administrators, as long as it is on the screen."""
+        from clinic_desk.printing.recovery_sheet import recovery_sheet
+
+        window = self._window
+        now = window.clock.now()
+        sheet = recovery_sheet(key, head=self.head(), now=now, language=window.settings.language)
+        self.print_sheet(sheet)
+
+    def _write_down(self, sheet: Sheet, target: str, copies: int) -> None:
+        """Write into the audit that a sheet is about to be made; without that none is."""
+        window = self._window
+        audit.paper(
+            sheet.kind,
+            *sheet.about,
+            now=window.clock.now(),
+            actor=window.actor(),
+            title=sheet.title,
+            rows=sheet.row_count,
+            target=target,
+            copies=copies,
+        )
+
+    def registrar(self) -> str:
+        """Who is named on paper: whoever has logged in, else as entered for this desk."""
+        session = access.session()
+        return self._window.settings.registrar if session is None else session.name
 
     def head(self) -> ClinicHead:
         """The clinic as it stands above every sheet."""
@@ -213,7 +261,7 @@ class Dialogs:
 
     def _run(self, dialog: QDialog) -> int:
         try:
-            return dialog.exec()
+            return run(dialog)
         except errors.ClinicError as error:
             self._window.signals.failed.emit(error)
             return 0

@@ -20,6 +20,7 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         **_of_the_call(window),
         **_of_the_pages(window),
         **_of_the_lists(window),
+        **_of_safety(window),
         "print": lambda: window.dialogs.show_print(),
         "staff": lambda: window.dialogs.show_staff(),
         "import_register": lambda: window.dialogs.show_register_import(),
@@ -79,4 +80,13 @@ def _of_the_lists(window: MainWindow) -> dict[str, Callable[[], object]]:
         "waiting_list": lambda: window.schedule.show_waiting(),
         "day_list": lambda: window.schedule.show_day_list(),
         "done_list": lambda: window.schedule.show_actions(),
+    }
+
+
+def _of_safety(window: MainWindow) -> dict[str, Callable[[], object]]:
+    return {
+        "lock": lambda: window.gate.lock(),
+        "switch_user": lambda: window.gate.switch_user(),
+        "password": lambda: window.safety.show_password(),
+        "accounts": lambda: window.safety.show_accounts(),
     }

@@ -25,7 +25,7 @@ from clinic_desk.ui.widgets.fitting_area import FittingArea, fit
 
 _WIDTH = 1200
 
-_COLUMNS = ((actions.CALL,), (actions.GRID, actions.JOURNAL), (actions.LISTS, actions.WINDOW))
+_COLUMNS = ((actions.CALL,), (actions.GRID, actions.JOURNAL), (actions.LISTS, actions.WINDOW, actions.SAFETY))
 """Which groups stand under each other: the columns come out about equally high."""
 
 _CALL_STEPS = (

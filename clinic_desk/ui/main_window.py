@@ -19,13 +19,15 @@ from clinic_desk import errors, settings
 from clinic_desk.i18n import _
 from clinic_desk.opening import Opening
 from clinic_desk.rules.changes import Changes
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, Slot
 from clinic_desk.rules.visits import Step
-from clinic_desk.services import drafts, holds, people, register
+from clinic_desk.services import access, holds, people, register
 from clinic_desk.services.booking import Booking, Refusal
 from clinic_desk.settings import Settings
 from clinic_desk.ui import theme
 from clinic_desk.ui.actions import make_actions, retranslate_actions
+from clinic_desk.ui.audit_keeper import AuditKeeper
 from clinic_desk.ui.background import run_in_background
 from clinic_desk.ui.calendar.page import CalendarPage
 from clinic_desk.ui.desk import call_texts
@@ -33,7 +35,9 @@ from clinic_desk.ui.desk.call import Call
 from clinic_desk.ui.desk.call_panel import CallPanel
 from clinic_desk.ui.desk.sentence_panel import SentencePanel
 from clinic_desk.ui.dialogs import Dialogs
+from clinic_desk.ui.draft_keeper import DraftKeeper
 from clinic_desk.ui.foot_bar import FootBar
+from clinic_desk.ui.gate import Gate, person_shown
 from clinic_desk.ui.handlers import handlers_of
 from clinic_desk.ui.journal.panel import JournalPanel
 from clinic_desk.ui.language import switch_language
@@ -50,7 +54,6 @@ from clinic_desk.ui.widgets.screen_size import open_at
 
 _SMALLEST = QSize(880, 440)
 """1366 × 768 at 150 % is 911 × 512, with the window's title and the taskbar still to come off."""
-_DRAFT_MS = 700
 _REFRESH_S = 30
 _READ_AHEAD_MS = 150
 """After the first paint: a thread beside it would only take turns with it."""
@@ -72,7 +75,6 @@ class MainWindow(QMainWindow):
         self.settings: Settings = opening.settings
         self.clock = opening.clock
         self.signals = Signals(self)
-        self._draft: dict[str, str] = {}
         self._answered: Booking | None = None
         self.actions_by_name = make_actions(self, handlers_of(self))
         self.top = TopBar(self.actions_by_name, self)
@@ -85,11 +87,13 @@ class MainWindow(QMainWindow):
         self.dialogs = Dialogs(self)
         self.schedule = ScheduleDialogs(self)
         self.safety = SafetyDialogs(self)
-        self.warnings = SafetyBars(self.clock.now, self)
+        self.warnings = SafetyBars(self.clock.now, self, is_demo=opening.is_demo)
         self.standing = StandingBars(self.clock.now, lambda: self.actor().pc, self)
-        self._draft_timer = QTimer(self, singleShot=True, interval=_DRAFT_MS)
+        self.draft = DraftKeeper(self.clock, self.actor, self)
+        self.audit = AuditKeeper(self.clock.now, self.actor, self)
         self._second = QTimer(self, interval=1000)
         self._seconds = 0
+        self._restored = False
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -107,7 +111,8 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.warnings)
         rows.addWidget(self.standing)
         rows.addWidget(self.foot)
-        self.setCentralWidget(whole)
+        self.gate = Gate(self, whole)
+        self.setCentralWidget(self.gate.stage)
         self.setMinimumSize(_SMALLEST.boundedTo(self.screen().availableGeometry().size()))
         geometry = base64.b64decode(self.settings.window_geometry or "")
         if not (geometry and self.restoreGeometry(QByteArray(geometry))):
@@ -140,8 +145,8 @@ class MainWindow(QMainWindow):
         call.offers_changed.connect(self.calendar.show_offers)
         call.visit_wanted.connect(self.calendar.show_visit)
         call.left.connect(grid.setFocus)
-        call.draft_changed.connect(self._on_draft)
-        self._draft_timer.timeout.connect(self._save_draft)
+        call.draft_changed.connect(self.draft.keep)
+        self.draft.failed.connect(self._on_failed)
         self.sentence.language_chosen.connect(self._on_language_chosen)
         self.sentence.slip_requested.connect(self.print_slip)
         self.sentence.undo_requested.connect(visits.undo)
@@ -155,6 +160,7 @@ class MainWindow(QMainWindow):
         self.journal.history_wanted.connect(self.dialogs.show_history)
         self.journal.mark_wanted.connect(visits.mark)
         self.foot.undo_wanted.connect(visits.undo)
+        self.warnings.decide_wanted.connect(self.safety.show_first_account)
         self.standing.sheet_wanted.connect(self.schedule.show_sheet)
         self.standing.days_wanted.connect(self.schedule.show_day_list)
         self.standing.failed.connect(self.signals.failed)
@@ -173,21 +179,46 @@ class MainWindow(QMainWindow):
         retranslate_actions(self.actions_by_name)
 
     def _start(self) -> None:
-        self.top.show_registrar(self.settings.registrar)
-        self.calendar.set_rights(may_overbook=self.settings.may_overbook)
         self.sentence.use(
             self.settings.language if self.settings.language in _LANGUAGES else "kk",
             digits=self.settings.digits,
         )
+        self.gate.begin()
+
+    def wake(self) -> None:
+        """Somebody is at the desk (again): show everything as it is now, and go on reading it."""
+        self.show_person()
         self._on_changed(~Changes(0))
-        self.call.restore(drafts.load(pc=self.actor().pc))
-        self.call.search.setFocus()
+        if access.has(Right.BOOK):
+            if not self._restored:
+                self._restored = True
+                self.call.restore(self.draft.load())
+                self.call.search.setFocus()
+            self.call.refresh()
         self._second.start()
         QTimer.singleShot(_READ_AHEAD_MS, self, self._read_ahead)
 
+    def rest(self) -> None:
+        """The desk is locked, or not this person's: what is typed is kept, nothing held, nothing read."""
+        self._second.stop()
+        self.standing.stop()
+        if access.has(Right.BOOK):
+            self.draft.save()
+            self.call.let_go()
+        self.draft.timer.stop()
+
+    def show_person(self) -> None:
+        """Name who works here, and show what he may do."""
+        may_book = access.has(Right.BOOK)
+        self.top.show_registrar(person_shown(self.settings.registrar))
+        self.top.show_rights()
+        self.calendar.set_rights(may_book=may_book, may_overbook=may_book and self.actor().may_overbook)
+        for part in (self.call, self.sentence):
+            part.setVisible(may_book)
+
     def _read_ahead(self) -> None:
         """Read the distinct words of the register, once the window stands and before anybody types."""
-        if self.isVisible():
+        if self.isVisible() and self.gate.shows_desk:
             run_in_background(self, lambda _progress: register.warm(), on_done=bool, on_failed=bool)
 
     # --- the call -----------------------------------------------------------------------------------
@@ -200,6 +231,9 @@ class MainWindow(QMainWindow):
         return Call(self.clock, self.actor, self.settings.register_old_days)
 
     def _take_time(self, doctor_id: int, at: datetime, *, overbooks: bool = False) -> None:
+        if not access.has(Right.BOOK):
+            self.signals.failed.emit(errors.NoRight(Right.BOOK))
+            return
         place = self.calendar.grid.plan().column_of(doctor_id, at.date())
         column = None if place is None else self.calendar.grid.plan().columns[place]
         if column is None:
@@ -217,7 +251,8 @@ class MainWindow(QMainWindow):
 
     def _on_typed(self, doctor_id: int, at: datetime, text: str) -> None:
         self._take_time(doctor_id, at)
-        self.call.start(text)
+        if access.has(Right.BOOK):
+            self.call.start(text)
 
     def _on_blocked(self, _doctor_id: int, at: datetime) -> None:
         past = at < self.clock.now()
@@ -233,9 +268,7 @@ class MainWindow(QMainWindow):
         self._after_answer(done.journal.request_id)
 
     def _after_answer(self, request_id: int) -> None:
-        self._draft = {}
-        self._draft_timer.stop()
-        self._save_draft()
+        self.draft.drop()
         self.foot.news.clear()  # what had gone wrong before the answer is over
         self.signals.changed.emit(_WRITTEN)
         row = self.journal.show_newest(request_id)
@@ -260,24 +293,13 @@ class MainWindow(QMainWindow):
         if call.marked is None and self._answered is not None:
             person_id = self._answered.visit.person_id
         if person_id is not None:
-            self._try(lambda: people.update_contact(person_id, language=language))
+            now, actor = self.clock.now(), self.actor()
+            self.try_(lambda: people.update_contact(person_id, language=language, now=now, actor=actor))
 
     def print_slip(self) -> None:
         """The slip of the visit just booked."""
         if self._answered is not None:
             self.dialogs.print_slip(self._answered)
-
-    def _on_draft(self, draft: dict[str, str]) -> None:
-        self._draft = draft
-        self._draft_timer.start()
-
-    def _save_draft(self) -> None:
-        try:
-            drafts.save(self._draft, pc=self.actor().pc, now=self.clock.now())
-        except errors.DatabaseBusy:
-            self._draft_timer.start()  # it still stands on the screen
-        except errors.ClinicError as error:
-            self._on_failed(error)
 
     # --- the grid and the journal -------------------------------------------------------------------
 
@@ -319,14 +341,17 @@ class MainWindow(QMainWindow):
     # --- news ---------------------------------------------------------------------------------------
 
     def _on_changed(self, changes: Changes) -> None:
-        self._try(lambda: self.calendar.reload(changes))
-        self._try(lambda: self.journal.reload(changes))
+        if not self.gate.shows_desk:
+            return  # all is read when somebody is at the desk again
+        self.try_(lambda: self.calendar.reload(changes))
+        self.try_(lambda: self.journal.reload(changes))
         if changes & _STANDING:
             self.standing.reload()
         if changes & _SAFETY:
             self.warnings.reload()
+            self.gate.follow()
         if changes & (Changes.REGISTER | Changes.SETTINGS):
-            self._try(self._show_register)
+            self.try_(self._show_register)
 
     def _show_register(self) -> None:
         day = register.register_date()
@@ -337,13 +362,14 @@ class MainWindow(QMainWindow):
         self.foot.news.say(text, "ok", _("Take back") if can_undo else "")
 
     def _on_failed(self, fault: Exception) -> None:
-        show_fault(self.foot.news, fault)
+        if not self.gate.swallows(fault):
+            self.warnings.fault.tell(show_fault(self.foot.news, fault))
 
     def _on_second(self) -> None:
         now = self.clock.now()
         call = self.call.call
         self.foot.tick(call.received_at, now, self.settings.term_of(call.wishes.channel))
-        self._try(lambda: self._show_holds(now))
+        self.try_(lambda: self._show_holds(now))
         self._seconds += 1
         if self._seconds % _REFRESH_S == 0:
             # another desk may have booked, and free places turn into the past
@@ -357,20 +383,25 @@ class MainWindow(QMainWindow):
         self.call.tick(active)
         self.calendar.show_holds(active)
 
-    def _try(self, work: Callable[[], object]) -> None:
+    def try_(self, work: Callable[[], object]) -> None:
+        """Do it, or say in the quiet line why it was not done."""
         try:
             work()
-        except errors.ClinicError as error:
+        except (errors.ClinicError, OSError) as error:
             self._on_failed(error)
 
     # --- language, look, end ------------------------------------------------------------------------
 
     def save_settings(self, changed: Settings) -> None:
         """Keep changed settings and show what follows from them."""
+        try:
+            self.audit.allow(self.settings, changed)
+        except errors.ClinicError as error:
+            self._on_failed(error)
+            return
         self.settings = changed
-        self._try(lambda: settings.save(self.opening.folder, changed))
-        self.top.show_registrar(changed.registrar)
-        self.calendar.set_rights(may_overbook=changed.may_overbook)
+        self.try_(lambda: settings.save(self.opening.folder, changed))
+        self.show_person()
         self.retranslate()
         self.signals.changed.emit(Changes.SETTINGS)
 
@@ -398,13 +429,15 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 -- Qt's name
         """Keep what is typed and where the window stood."""
-        self._save_draft()
-        self.call.let_go()
+        if self.gate.shows_desk:
+            self.rest()
+        self.gate.log_out()
+        self.audit.finish()
         # the data are closed after the window; nothing may ask for them a moment later
         for timer in self.findChildren(QTimer):
             timer.stop()
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
-        self._try(
+        self.try_(
             lambda: settings.save(self.opening.folder, replace(self.settings, window_geometry=geometry))
         )
         super().closeEvent(event)

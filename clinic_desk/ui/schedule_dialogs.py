@@ -15,6 +15,7 @@ from clinic_desk import errors
 from clinic_desk.i18n import _
 from clinic_desk.rules.changes import Changes
 from clinic_desk.services import booking, call_sheets, finder, register
+from clinic_desk.ui.run_dialog import run
 
 if TYPE_CHECKING:
     from clinic_desk.printing.sheets import Sheet
@@ -255,7 +256,7 @@ class ScheduleDialogs(QObject):
 
     def _run(self, dialog: QDialog) -> int:
         try:
-            return dialog.exec()
+            return run(dialog)
         except errors.ClinicError as error:
             self._window.signals.failed.emit(error)
             return 0

@@ -56,6 +56,10 @@ class StandingBars(QWidget):
         """Read again what stands open, once nothing more has changed for a moment."""
         self._timer.start()
 
+    def stop(self) -> None:
+        """Nobody is at the desk: nothing is read until the next :meth:`reload`."""
+        self._timer.stop()
+
     def _read(self) -> None:
         if not self.window().isVisible():
             return

@@ -35,7 +35,9 @@ _MENU = (
     *("doctor_ill", "absences", "call_sheets", "waiting_list", "day_list", None),
     *("staff", "import_register", None),
     *("print", "whole_journal", "done_list", None),
-    *("theme", "clinic", "help", "quit"),
+    *("accounts", "password", None),
+    *("theme", "clinic", "help", None),
+    *("lock", "switch_user", "quit"),
 )
 _SHORT_DATE, _NO_KEY, _NO_NAME, _NO_PRINT, _NO_TODAY = range(1, 6)
 _MOST_WAY = _NO_TODAY
@@ -114,6 +116,7 @@ class TopBar(QFrame):
         self.date_button.setMenu(popup)
         self.doctors_button.setMenu(QMenu(self))
         menu = QMenu(self)
+        menu.setToolTipsVisible(True)
         for name in _MENU:
             if name is None:
                 menu.addSeparator()
@@ -194,6 +197,13 @@ class TopBar(QFrame):
         self.date_button.setAccessibleName(format_date(day, "full"))
         self._fit()
         self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+
+    def show_rights(self) -> None:
+        """Buttons of commands that cannot be given now say why."""
+        for button, name in ((self.new_button, "new_call"), (self.print_button, "print")):
+            action = self._actions[name]
+            button.setEnabled(action.isEnabled())
+            button.setToolTip("" if action.isEnabled() else action.toolTip())
 
     def show_registrar(self, name: str) -> None:
         """Name who works at this desk."""

@@ -12,9 +12,10 @@ from clinic_desk import errors, wording
 from clinic_desk.clock import Clock
 from clinic_desk.i18n import _
 from clinic_desk.rules.changes import Changes
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, VisitRow
 from clinic_desk.rules.visits import Step
-from clinic_desk.services import booking, groups, register, undo
+from clinic_desk.services import access, booking, groups, register, undo
 from clinic_desk.services.notices import Hint, before_booking
 from clinic_desk.services.undo import Undone
 from clinic_desk.ui.desk.reason_dialog import ask_reason
@@ -45,7 +46,7 @@ class VisitActions(QObject):
 
     def move(self, visit_id: int, doctor_id: int, at: datetime) -> None:
         """Give the visit another time; a taken time is refused with the next free ones."""
-        if self._means_all(visit_id, _("Move this visit?"), families_only=True):
+        if not self._may_book() or self._means_all(visit_id, _("Move this visit?"), families_only=True):
             return
 
         def work() -> booking.Booking:
@@ -60,7 +61,7 @@ class VisitActions(QObject):
 
     def cancel(self, visit_id: int) -> None:
         """Ask for the reason, then cancel."""
-        if self._means_all(visit_id, _("Cancel this visit?")):
+        if not self._may_book() or self._means_all(visit_id, _("Cancel this visit?")):
             return
         visit = booking.visit(visit_id)
         usual = [_("patient called"), _("doctor is away"), _("booked by mistake")]
@@ -98,6 +99,13 @@ class VisitActions(QObject):
         self._signals.changed.emit(_WRITTEN if done.step is not None else ~Changes(0))
         self.taken_back.emit()
         self._signals.told.emit(_undone_text(done), False)
+
+    def _may_book(self) -> bool:
+        """Whether it makes sense to ask anything first; the services refuse in any case."""
+        if not access.has(Right.BOOK):
+            self._signals.failed.emit(errors.NoRight(Right.BOOK))
+            return False
+        return True
 
     def _means_all(self, visit_id: int, question: str, *, families_only: bool = False) -> bool:
         """Whether not this one visit is meant: all that was booked together, or nothing at all."""

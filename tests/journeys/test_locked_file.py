@@ -44,7 +44,7 @@ def test_typing_never_stands_still_for_the_draft(desk):
     with _held():
         desk.type("иванова")
         began = monotonic()
-        desk.window._draft_timer.timeout.emit()
+        desk.window.draft.timer.timeout.emit()
         assert monotonic() - began < 1
         assert desk.news() == "", "nothing is lost, so nothing is told"
     QTest.qWait(900)

@@ -201,7 +201,7 @@ def test_taking_back_leaves_the_open_offer_to_be_read(desk, doctors, people):
 
 def _again(desk):
     """The same folder after a power cut: what stood on the screen is only in the draft."""
-    desk.window._save_draft()
+    desk.window.draft.save()
     draft = drafts.load(pc=desk.window.actor().pc)
     desk.window.call.search.clear()
     desk.window.call.restore(draft)

@@ -33,8 +33,9 @@ class CalendarGrid(PlanView):
     """A timetable one works in. It saves nothing: it tells what the person wants.
 
     ``keys`` names the key sequence of each command of a cell: open, cancel, cut, paste, arrived,
-    no_show. Arrows, PgUp, PgDn, Home and letters are the grid's own. ``may_overbook`` is the right of
-    whoever sits here to give a time that is taken, kept or outside the hours.
+    no_show. Arrows, PgUp, PgDn, Home and letters are the grid's own. ``may_book`` is the right of
+    whoever sits here to change anything, ``may_overbook`` to give a time that is taken, kept or outside the
+    hours.
 
     Signals (times are naive wall-clock ``datetime``):
         cell_chosen(int, datetime): a free place of a doctor was chosen (Enter, double click).
@@ -72,7 +73,7 @@ class CalendarGrid(PlanView):
         super().__init__(parent)
         self.setObjectName("calendar_grid")
         self.keys = dict(keys or {})
-        self.may_overbook = True
+        self.may_book = self.may_overbook = True
         self._cell_keys = CellKeys(self.keys)
         self._commands: dict[str, Callable[[], None]] = {
             "open": self.open_focused,
@@ -170,7 +171,7 @@ class CalendarGrid(PlanView):
     def cut_focused(self) -> None:
         """Take up the visit in focus to move it."""
         place = self.focused_place()
-        if place is not None and can_move(place):
+        if place is not None and self.may_book and can_move(place):
             self._cut = place.cell.visit
             self.viewport().update()
 
@@ -283,7 +284,7 @@ class CalendarGrid(PlanView):
             return
         grip = point - self.view_rect(place).topLeft()
         self.focus_place(place)
-        if can_move(place):
+        if self.may_book and can_move(place):
             # scrolling the cell into view may have moved it from under the mouse
             self._drag = Drag(place, grip, self.view_rect(place).topLeft() + grip)
 

@@ -42,7 +42,7 @@ def _add(menu: QMenu, name: str, text: str, icon: str, on_triggered: Callable[[]
 
 def _add_visit(menu: QMenu, grid: CalendarGrid, place: Place, visit: VisitRow) -> None:
     def allowed(step: Step) -> bool:
-        return next_state(visit.state, step) is not None
+        return grid.may_book and next_state(visit.state, step) is not None
 
     def here(do: Callable[[], None]) -> Callable[[], None]:
         """Do it to this visit: while the menu is open a reload may put the focus on another one."""
@@ -62,7 +62,7 @@ def _add_visit(menu: QMenu, grid: CalendarGrid, place: Place, visit: VisitRow) -
         on_reset = grid.mark_arrived if mark == "arrived" else grid.mark_no_show
         _add(menu, mark, text, "undo-2", here(on_reset))
     menu.addSeparator()
-    if can_move(place):
+    if grid.may_book and can_move(place):
         text = _("Cut, to give it a time") if in_queue else _("Cut, to move it")
         _add(menu, "cut", text, "scissors", here(grid.cut_focused))
     if allowed(Step.CANCEL):
@@ -80,7 +80,7 @@ def _add_visit(menu: QMenu, grid: CalendarGrid, place: Place, visit: VisitRow) -
 
 def _add_together(menu: QMenu, grid: CalendarGrid, visit: VisitRow) -> None:
     """More visits like this one, and those that were booked with it."""
-    if visit.queue_place is None:
+    if visit.queue_place is None and grid.may_book:
 
         def repeat() -> None:
             grid.repeat_requested.emit(visit.id)
@@ -100,7 +100,7 @@ def _add_queue(menu: QMenu, grid: CalendarGrid, place: Place) -> None:
 
 
 def _add_place(menu: QMenu, grid: CalendarGrid, place: Place) -> None:
-    if place.cell.state is CellState.FREE:
+    if place.cell.state is CellState.FREE and grid.may_book:
         _add(menu, "open", _("Book here"), "calendar-plus", grid.open_focused)
         waiting = grid.cut_visit()
         if waiting is not None:
@@ -112,5 +112,7 @@ def _add_place(menu: QMenu, grid: CalendarGrid, place: Place) -> None:
     _add_queue(menu, grid, place)
     if not menu.actions():
         is_past = place.cell.state is CellState.PAST
-        nothing = menu.addAction(_("This time is past") if is_past else _("No reception at this time"))
+        is_free = place.cell.state is CellState.FREE
+        text = _("This time is free") if is_free else _("No reception at this time")
+        nothing = menu.addAction(_("This time is past") if is_past else text)
         nothing.setEnabled(False)

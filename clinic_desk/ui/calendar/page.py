@@ -125,9 +125,9 @@ class CalendarPage(Card):
             ]
         )
 
-    def set_rights(self, *, may_overbook: bool) -> None:
+    def set_rights(self, *, may_book: bool, may_overbook: bool) -> None:
         """What whoever sits at this desk may do in the grid."""
-        self.grid.may_overbook = may_overbook
+        self.grid.may_book, self.grid.may_overbook = may_book, may_overbook
 
     # --- loading ------------------------------------------------------------------------------------
 

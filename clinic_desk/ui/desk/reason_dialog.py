@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from clinic_desk.i18n import _
 from clinic_desk.ui.naming import named
+from clinic_desk.ui.run_dialog import run
 from clinic_desk.ui.theme import set_role, set_style_property
 from clinic_desk.ui.widgets import announce
 
@@ -81,6 +82,6 @@ def ask_reason(parent: QWidget, title: str, usual: Sequence[str], *, accept: str
     """Ask for a reason; None if the person went back."""
     dialog = ReasonDialog(parent, title, usual, accept)
     try:
-        return dialog.reason() if dialog.exec() else None
+        return dialog.reason() if run(dialog) else None
     finally:
         dialog.deleteLater()

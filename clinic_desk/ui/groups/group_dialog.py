@@ -24,6 +24,7 @@ from clinic_desk.ui.groups.offers_panel import OffersTable, offer_line
 from clinic_desk.ui.groups.person_line import no_default_button
 from clinic_desk.ui.messages import show_fault
 from clinic_desk.ui.naming import named
+from clinic_desk.ui.run_dialog import run
 from clinic_desk.ui.theme import set_role, set_style_property
 from clinic_desk.ui.widgets import Card, KeyButton, PrimaryButton, StatusLine
 from clinic_desk.ui.widgets.rows_model import Column
@@ -82,7 +83,7 @@ def ask_reach(parent: QWidget, question: str, visits: Sequence[VisitRow]) -> Rea
     """Ask whether one visit is meant or its whole group; None if the person went back."""
     dialog = ReachDialog(parent, question, visits)
     try:
-        dialog.exec()
+        run(dialog)
         return dialog.reach
     finally:
         dialog.deleteLater()

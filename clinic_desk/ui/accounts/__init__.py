@@ -1,0 +1,1 @@
+"""Who may log in: the page before the desk, the accounts of the clinic, a doctor's own list."""
