@@ -86,15 +86,21 @@ def _open_window(chosen: Namespace) -> int:
 
     if not app.has_screen():
         raise errors.UsageError("", "no_screen")
-    try:
+
+    def open_(folder: Path, **how: bool) -> Opening:
         if chosen.demo:
-            opened = opening.open_demo(chosen.data, now=chosen.now)
-        else:
-            opened = opening.open_folder(opening.folder_of(chosen.data), now=chosen.now)
+            return opening.open_demo(chosen.data, now=chosen.now)
+        return opening.open_folder(folder, now=chosen.now, **how)
+
+    folder = opening.folder_of(chosen.data, demo_wanted=chosen.demo)
+    try:
+        opened = open_(folder)
     except errors.ClinicError as error:
         status = _complain(error)
-        app.tell_fault(error)
-        return status
+        settled = app.settle_fault(error, folder, open_)
+        if settled is None:
+            return status
+        opened = settled
     return int(app.run(opened))
 
 
@@ -145,10 +151,10 @@ def _opened(chosen: Namespace) -> Iterator[Opening]:
         else:
             folder = opening.folder_of(chosen.data)
             if getattr(chosen, "dry_run", False) and not opening.has_data(folder):
-                from tempfile import TemporaryDirectory
+                from clinic_desk import private_files
 
                 # a look at a file must not make a clinic; an empty one elsewhere says the same
-                folder = Path(stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
+                folder = stack.enter_context(private_files.temporary_folder())
             create = chosen.command in IMPORTS
             opened = opening.open_folder(folder, now=chosen.now, create=create)
         stack.callback(opened.close)

@@ -147,7 +147,13 @@ def waiting_at_most(milliseconds: int) -> Iterator[None]:
 
 @contextmanager
 def own_connection() -> Iterator[None]:
-    """The connection of a background thread, closed at its end."""
+    """The connection of a background thread, closed at its end.
+
+    Raises DatabaseBroken where the file is gone: SQLite would make a new one in its place.
+    """
+    lost = faults.lost_file()
+    if lost is not None and lost.reason == "gone":
+        raise lost
     with database.connection_context():
         yield
 

@@ -7,13 +7,14 @@ and is refused untouched.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import peewee
 
 from clinic_desk import errors
-from clinic_desk.models import acknowledged, audit, base, cipher, faults
+from clinic_desk.models import acknowledged, audit, base, cipher, faults, recoding
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HISTORY_TABLE = "schema_migration"
@@ -44,6 +45,8 @@ def open_database(path: Path, *, before_migration: Callable[[Path], object] | No
                 before_migration(path)
             _migrate(db)
         faults.watch(path)
+        cipher.take(path, db)
+        recoding.sweep(path)
     except (peewee.PeeweeException, *cipher.fault_kinds()) as fault:
         db.close()
         raise faults.of_file(fault, path) from fault
@@ -53,6 +56,21 @@ def open_database(path: Path, *, before_migration: Callable[[Path], object] | No
     except BaseException:
         db.close()
         raise
+
+
+def is_held(path: Path) -> bool:
+    """Whether another program keeps us from writing a file at this moment, or from reading it."""
+    if not path.exists():
+        return False
+    try:
+        with closing(cipher.connect(path, timeout=0)) as opened:
+            opened.execute("BEGIN IMMEDIATE")
+            opened.execute("ROLLBACK")
+    except cipher.fault_kinds() as fault:
+        return isinstance(faults.of_file(fault, path), errors.DatabaseBusy)
+    except (OSError, errors.ClinicError):
+        return False
+    return False
 
 
 def close_database() -> None:
@@ -121,7 +139,7 @@ def _run(statement: str) -> list[tuple[Any, ...]]:
 
 def _refuse_foreign_file(path: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.is_dir():
             raise errors.DatabaseBroken(path, "no_access")
         if path.exists() and path.stat().st_size:
@@ -132,6 +150,11 @@ def _refuse_foreign_file(path: Path) -> None:
     except OSError as fault:
         raise faults.of_system(fault, path) from fault
     faults.refuse_read_only(path)
+    try:
+        if not path.exists():  # what SQLite adds beside it takes its rights
+            path.touch(mode=0o600)
+    except OSError as fault:
+        raise faults.of_system(fault, path) from fault
 
 
 def _applied(db: peewee.Database, path: Path, known: list[str]) -> set[str]:

@@ -12,7 +12,7 @@ from tempfile import NamedTemporaryFile
 from typing import Final
 
 from clinic_desk import errors
-from clinic_desk.models import accounts, acknowledged, base, faults, journal, schema
+from clinic_desk.models import accounts, acknowledged, base, erasure, faults, journal, schema
 from clinic_desk.rules.audit import AuditKind
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor
@@ -110,6 +110,12 @@ def data_gone(folder: Path, *, was_used: bool = False) -> str:
 
 
 @anybody
+def is_held(folder: Path) -> bool:
+    """Whether another program holds the data of a folder at this moment; answers without waiting."""
+    return schema.is_held(folder / DATA_FILE)
+
+
+@anybody
 def loss() -> errors.EntriesLost | None:
     """Which acknowledged entries the open file lacks; None if it has them all."""
     found = schema.lost_entries()
@@ -147,18 +153,15 @@ def put_aside(folder: Path) -> Path | None:
         for file in files:
             file.replace(aside / file.name)
     except OSError as fault:
-        bring_back(folder, aside)
+        _bring_back(folder, aside)
         raise faults.of_system(fault, folder) from fault
     return aside
 
 
-@anybody
-def bring_back(folder: Path, aside: Path) -> None:
-    """Undo :func:`put_aside`; what stands in the place meanwhile stays."""
+def _bring_back(folder: Path, aside: Path) -> None:
     with suppress(OSError):
         for file in aside.glob("*"):
-            if not (folder / file.name).exists():
-                file.replace(folder / file.name)
+            file.replace(folder / file.name)
         aside.rmdir()
 
 
@@ -206,7 +209,8 @@ def _wrong_journal(_now: datetime) -> list[Problem]:
 
 
 def _wrong_audit(_now: datetime) -> list[Problem]:
-    return [Problem("audit", text) for text in audit.problems()]
+    left_open = [Problem("erasure", str(year)) for year in erasure.left_open()]
+    return left_open + [Problem("audit", text) for text in audit.problems()]
 
 
 def _wrong_clock(now: datetime) -> list[Problem]:
@@ -235,14 +239,15 @@ def known_fault() -> errors.DatabaseBroken | None:
 def present_fault() -> errors.ClinicError | None:
     """Try whether the data can be read and written at this moment: what is in the way, or None.
 
-    Takes as long as the disk does; for a thread beside the window.
+    Takes as long as the disk does; for a thread beside the window, which needs no connection of its own.
     """
     try:
-        lost = faults.lost_file()
-        if lost is not None and not (lost.reason == "damaged" and schema.is_sound()):
-            return lost
-        with base.waiting_at_most(_TRY_MS), base.transaction():
-            pass
+        with base.own_connection():
+            lost = faults.lost_file()
+            if lost is not None and not schema.is_sound():
+                return lost
+            with base.waiting_at_most(_TRY_MS), base.transaction():
+                pass
         _try_to_write(base.data_file().parent)
     except errors.ClinicError as fault:
         return fault
