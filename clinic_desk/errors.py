@@ -155,6 +155,27 @@ class ClockDoubtful(RuleRefusal):
 
 
 @dataclass
+class ErasureRefused(RuleRefusal):
+    """A year of the journal is not deleted; ``reason`` says what is in the way.
+
+    ``term`` (its storage term is not over), ``order`` (an older year stands there), ``typed``, ``reason`` and
+    ``list`` (the order lacks it), ``to_come`` (a visit of it is not over), ``gone`` (there is no such year).
+    """
+
+    code: ClassVar[str] = "erasure_refused"
+    year: int
+    reason: str
+
+
+@dataclass
+class ErasureIsFinal(RuleRefusal):
+    """What was deleted after its storage term does not come back by taking back."""
+
+    code: ClassVar[str] = "erasure_is_final"
+    year: int
+
+
+@dataclass
 class NotAttached(RuleRefusal):
     """The register does not show the person as attached on the day of the visit (ground 2)."""
 

@@ -116,8 +116,12 @@ class Recorder:
 
     @property
     def action_id(self) -> int:
-        """The number for ``event.action`` of visit steps that belong to this action."""
+        """The number for ``event.action`` of visit steps that belong to this action.
+
+        Raises ClockDoubtful where it comes into being.
+        """
         if self._action is None:
+            clock_check.require(now=self._now)
             newest = Event.select(Event.id).order_by(Event.id.desc()).limit(1).scalar()
             self._action = Action.create(
                 at=base.to_utc(self._now),
@@ -261,13 +265,16 @@ def take_back(action_id: int, *, now: datetime, actor: Actor) -> ActionRow:
     """
     events = _events_of(action_id)
     with _naming_later_rows(), history.naming_taken_times(events, now), base.transaction():
+        clock_check.require(now=now)
         action = _existing(action_id)
+        access.require(_RIGHTS.get(ActionKind(action.kind), Right.BOOK))
         if action.taken_back_at is not None:
             raise errors.ChangedMeanwhile("action")
+        if action.facts.get("erased"):
+            raise errors.ErasureIsFinal(base.to_wall(action.at).year)
         since = holds_since(action_id)
         if since is not None and since < now.date():
             raise errors.AlreadyHeld(since)
-        access.require(_RIGHTS.get(ActionKind(action.kind), Right.BOOK))
         for event in _events_of(action_id):
             history.take_back_step(event, now=now, actor=actor)
         for change in Change.select().where(Change.action == action_id).order_by(Change.id.desc()):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clinic_desk import errors
-from clinic_desk.models import base, staff, timetable
+from clinic_desk.models import base, erasure, staff, timetable
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, VisitRow
 from clinic_desk.rules.timetable import ExceptionKind, Timetable
@@ -47,7 +47,13 @@ class Undone:
 
 @needs(Right.BOOK)
 def take_back_last(*, now: datetime, actor: Actor) -> Undone:
-    """Take back the newest own thing; raises NothingToUndo and what taking it back raises."""
+    """Take back the newest own thing; raises NothingToUndo and what taking it back raises.
+
+    Raises ErasureIsFinal where that thing is a deleted year: the thing before it is not meant.
+    """
+    erased = erasure.newest_own(actor.registrar, actor.pc, now.date())
+    if erased is not None:
+        raise errors.ErasureIsFinal(erased)
     event_id = history.last_own_event(actor, now=now)
     action = actions.last_own(actor, now=now)
     if action is not None and (event_id is None or event_id <= action[1]):

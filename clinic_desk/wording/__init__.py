@@ -68,6 +68,7 @@ PROBLEMS: Final = {
     "day_taken": N_("the list of taken times is not what the visits say"),
     "audit": N_("the log of who did what was changed from outside"),
     "clock_behind": N_("the clock runs behind the newest entry"),
+    "erasure": N_("the deletion of an old year was left open, so that rows can be deleted"),
 }
 _ROWS: Final = {
     "person": N_("There is no such person: {key}."),

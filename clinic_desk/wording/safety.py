@@ -53,6 +53,10 @@ _CLOCK: Final = {
         "The computer's clock shows {now}, long after the newest record of {newest}. Set the clock, or let "
         "an administrator confirm it; until then nothing is booked."
     ),
+    "jumped": N_(
+        "The computer's clock was set to {now} while the program was running. Set it right, or let an "
+        "administrator confirm it; until then nothing is booked."
+    ),
     "before_program": N_(
         "The computer's clock shows {now}, which cannot be right. Set the clock, or let an administrator "
         "confirm it; until then nothing is booked."
@@ -85,6 +89,17 @@ ENCRYPTION: Final = {
 }
 
 
+_ERASURES: Final = {
+    "term": N_("{year} is still within the storage term and stays."),
+    "order": N_("Years are deleted one by one, the oldest first; {year} is not the oldest."),
+    "typed": N_("Type the year {year} once more, so that no other one is deleted by mistake."),
+    "reason": N_("Give the reason for deleting {year}."),
+    "list": N_("First print or save the list of the rows of {year}."),
+    "to_come": N_("A visit of the journal of {year} is still to come. Settle it first."),
+    "gone": N_("The journal holds nothing of {year}."),
+}
+
+
 def role(value: Role) -> str:
     """What somebody is at the clinic."""
     return _(ROLES[value])
@@ -110,8 +125,16 @@ def refusal(error: errors.RuleRefusal) -> str:
         case errors.LastAdministrator():
             return _("Somebody must be left who can manage the accounts.")
         case errors.ClockDoubtful(reason=reason, now=now, newest=newest):
+            if newest is None and reason == "ahead":
+                reason = "before_program"  # nothing is written yet that could be named
             return _(_CLOCK[reason]).format(
                 now=format_moment(now), newest="—" if newest is None else format_moment(newest)
+            )
+        case errors.ErasureRefused(year=year, reason=reason):
+            return _(_ERASURES[reason]).format(year=year)
+        case errors.ErasureIsFinal(year=year):
+            return _("{year} was deleted after its storage term; that cannot be taken back.").format(
+                year=year
             )
         case _:
             return _("A rule of the clinic does not allow this.")
