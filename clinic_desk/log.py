@@ -11,9 +11,12 @@ import logging
 import sys
 import traceback
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from typing import Final
+
+from clinic_desk import private_files
 
 FILE_NAME: Final = "clinic-desk.log"
 _MOST_BYTES: Final = 512 * 1024
@@ -32,7 +35,7 @@ def start(folder: Path, version: str) -> None:
     logger.propagate = False  # the root logger's handlers may print messages with data in them
     logger.setLevel(logging.INFO)
     with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(folder)
         handler = _RotatingFile(folder / FILE_NAME, encoding="utf-8")
         handler.setFormatter(_WithoutData("%(asctime)s %(levelname)s %(message)s"))
         logger.addHandler(handler)
@@ -80,6 +83,9 @@ def _short(filename: str) -> str:
 
 class _RotatingFile(logging.FileHandler):
     """Starts a new file when one is full (the standard library's own imports sockets, 20 ms of a start)."""
+
+    def _open(self) -> TextIOWrapper:
+        return open(self.baseFilename, "a", encoding="utf-8", opener=private_files.opener)
 
     def emit(self, record: logging.LogRecord) -> None:
         if self.stream is not None and self.stream.tell() > _MOST_BYTES:

@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from clinic_desk import __version__ as program_version
-from clinic_desk import errors, log, settings
+from clinic_desk import errors, log, private_files, settings
 from clinic_desk.clock import Clock, ClockWatch
 from clinic_desk.paths import default_data_dir
 from clinic_desk.rules.rows import Actor
-from clinic_desk.services import access, clinic, clock_check
+from clinic_desk.services import access, backup, clinic, clock_check
 from clinic_desk.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class Opening:
     folder: Path
     settings: Settings
     clock: Clock
+    is_private: bool = True
+    """Whether only the user of this PC can read the folder; False on a disk that knows no rights."""
 
     @property
     def is_demo(self) -> bool:
@@ -59,6 +61,7 @@ class Opening:
     def close(self) -> None:
         """Close the data and the log."""
         clinic.close_clinic()
+        private_files.live_in(None)
         log.stop()
 
 
@@ -123,11 +126,15 @@ def open_folder(
         now=None if chosen.demo else clock.now(),
     )
     log.start(folder, program_version)
+    private_files.live_in(folder)
+    private_files.sweep(folder)
+    is_private = private_files.tighten(folder)
+    backup.keep(None if chosen.demo else folder)
     clock_check.trust_any_clock(chosen.demo)
     clock_check.keep_watch(ClockWatch(clock.now))
     if accepts_loss:
         clinic.accept_loss(now=clock.now(), actor=access.actor())
-    return Opening(folder, chosen, clock)
+    return Opening(folder, chosen, clock, is_private)
 
 
 def make_demo(folder: Path, *, now: datetime | None = None, language: str | None = None) -> Filled:
@@ -140,7 +147,7 @@ def make_demo(folder: Path, *, now: datetime | None = None, language: str | None
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise errors.FolderNotEmpty(folder)
-        folder.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(folder)
         moment = now or Clock().now()
         # first the mark: a folder that was left half-filled must not look like a clinic's own
         settings.save(folder, _demo_settings(demo.clinic_head(), language or Settings().language))
@@ -154,7 +161,7 @@ def make_demo(folder: Path, *, now: datetime | None = None, language: str | None
         clinic.close_clinic()
     with suppress(OSError):  # without it the clinic is only made anew the sooner
         made = json.dumps({"made_for": moment.date().isoformat()})
-        (folder / _DEMO_MADE).write_text(made, encoding="utf-8")
+        private_files.write_whole(folder / _DEMO_MADE, made.encode())
     return filled
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import tempfile
 import zipfile
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
-from clinic_desk import errors, opening, settings
+from clinic_desk import errors, opening, private_files, settings
 from clinic_desk.cli import commands
 from clinic_desk.i18n import _, use_language
 from clinic_desk.opening import Opening
@@ -81,8 +80,7 @@ def run(out: Path | None) -> Report:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     use_language("kk")
     report = Report()
-    with tempfile.TemporaryDirectory(prefix="clinic-desk-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with private_files.temporary_folder() as folder:
         proofs = out or folder / "out"
         try:
             proofs.mkdir(parents=True, exist_ok=True)

@@ -18,12 +18,12 @@ HOUSE = ROOT / "clinic_desk"
 
 QT = ("PySide6", "PySide6.*", "shiboken6", "shiboken6.*")
 DATABASE = ("peewee", "peewee.*", "playhouse", "playhouse.*", "sqlite3", "sqlite3.*", "sqlcipher3*")
-HELPERS = ("i18n", "paths", "specialties")
+HELPERS = ("i18n", "paths", "specialties", "private_files", "windows_rights")
 SIDE_DOORS = ("speech", "portal", "importers", "printing")
 DESK = ("services", "rules", "errors", *SIDE_DOORS, *HELPERS, "settings", "clock", "wording", "log")
 PAGES = (
     *("calendar", "desk", "journal", "people", "staff", "reports", "settings"),
-    *("absences", "day_list", "free", "groups", "waiting"),
+    *("absences", "accounts", "backups", "day_list", "free", "groups", "waiting"),
 )
 MOST_LINES = 450
 
@@ -57,7 +57,9 @@ TABLE = {
     # Opening a data folder is common to window and command line; wording serves both.
     "opening": Row(("opening",), DESK),
     "wording": Row(("wording",), DESK),
-    "helpers": Row(("i18n", "paths", "settings", "clock", "log"), HELPERS),
+    "helpers": Row(
+        ("i18n", "paths", "settings", "clock", "log", "private_files", "windows_rights"), HELPERS
+    ),
     "specialties": Row(("specialties",), ("rules", "paths")),
     "errors": Row(("errors",), ("rules",)),
 }
@@ -284,6 +286,7 @@ def test_the_top_level_is_the_one_of_the_plan():
     assert rooms - {"portal"} == {
         *("__init__.py", "__main__.py", "app.py", "errors.py", "i18n.py", "paths.py", "settings.py"),
         *("clock.py", "specialties.py", "log.py", "opening.py", "selftest.py"),
+        *("private_files.py", "windows_rights.py"),
         *("rules", "models", "services", "speech", "printing", "importers", "ui", "cli", "wording"),
     }
 

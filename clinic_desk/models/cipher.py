@@ -10,6 +10,7 @@ Whoever needs a connection of its own (backups, checks) asks :func:`connect`, ne
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import sqlite3
 import threading
@@ -42,6 +43,9 @@ _KINDS_OF_BYTES: Final = 236
 
 _keys: dict[bytes, Key] = {}
 """What :func:`unlock` was told, by the salt that an encrypted file begins with."""
+_live: dict[Path, Key] = {}
+"""The keys of the files that are open as the clinic's data. Such a file is not looked into any more: closing
+what was opened to look drops the locks of the whole process (https://www.sqlite.org/howtocorrupt.html)."""
 _guard = threading.Lock()
 
 
@@ -51,6 +55,8 @@ def is_encrypted(path: Path) -> bool:
     There is no mark to look for, an encrypted file begins with chance. A damaged plain file is told apart by
     its many zeros and texts; the head alone would not do.
     """
+    if path in _live:
+        return bool(_live[path])
     try:
         with path.open("rb") as file:
             page = file.read(_PAGE)
@@ -63,11 +69,13 @@ def is_encrypted(path: Path) -> bool:
 
 def is_locked(path: Path) -> bool:
     """Whether the file is encrypted and this process was not told its passphrase."""
-    return is_encrypted(path) and _salt_of(path) not in _keys
+    return path not in _live and is_encrypted(path) and _salt_of(path) not in _keys
 
 
 def key_of(path: Path) -> Key:
     """The key of a file that exists; raises PassphraseNeeded where nobody told it."""
+    if path in _live:
+        return _live[path]
     if not is_encrypted(path):
         return PLAIN
     try:
@@ -130,6 +138,13 @@ def connect(path: Path, *, key: Key | None = None, timeout: float = 5.0) -> Conn
     return opened
 
 
+def plain_by_sqlcipher(path: Path) -> Connection:
+    """A plain file, opened by the driver that can also attach an encrypted one."""
+    opened = sqlcipher().connect(str(path), isolation_level=None)
+    opened.execute("PRAGMA cipher_log_level = NONE")
+    return opened
+
+
 def phrase_for_sql(key: Key) -> str:
     """The key as ATTACH ... KEY takes it; empty for a plain file."""
     return f"x'{key.hex()}'" if key else ""
@@ -143,6 +158,23 @@ def database_at(path: Path, pragmas: dict[str, Any]) -> peewee.SqliteDatabase:
     if isinstance(made, _Encrypted):
         made.key = key
     return made
+
+
+def take(path: Path, opened: peewee.SqliteDatabase) -> None:
+    """This file is open as the clinic's data from now on, until :func:`let_go`."""
+    _live.clear()
+    _live[path] = opened.key if isinstance(opened, _Encrypted) else PLAIN
+
+
+def let_go() -> None:
+    """The clinic's data are closed: the file may be looked into again."""
+    _live.clear()
+
+
+def fits(path: Path, passphrase: str) -> bool:
+    """Whether this is the passphrase of an encrypted file whose key is known."""
+    key = key_of(path)
+    return bool(key) and hmac.compare_digest(derive(passphrase, key[_KEY_BYTES:]), key)
 
 
 def snapshot(source: Path, target: Path) -> None:

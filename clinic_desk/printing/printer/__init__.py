@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +10,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-from clinic_desk import errors
+from clinic_desk import errors, private_files
 from clinic_desk.printing.printer.pages import PagedSheet
 from clinic_desk.printing.printer.typeset import UNITS_PER_INCH, UNITS_PER_MM, load_fonts
 from clinic_desk.printing.sheets import Sheet
@@ -41,7 +39,7 @@ def to_pdf(sheet: Sheet | PagedSheet, path: Path) -> None:
     """
     content = pdf_bytes(sheet)
     try:
-        _write_whole(path, content)
+        private_files.write_whole(path, content)
     except OSError as fault:
         if fault.errno in _NO_ROOM:
             raise errors.DiskFull(path) from fault
@@ -75,7 +73,8 @@ def print_sheet(sheet: Sheet | PagedSheet, printer_name: str, copies: int = 1) -
     printer.setDocName(pages.sheet.title)
     printer.setFullPage(True)
     printer.setCopyCount(copies)
-    paint(pages, printer, _paper_of(pages.sheet, info))
+    with private_files.temporaries_inside():  # the job, until the printer has it
+        paint(pages, printer, _paper_of(pages.sheet, info))
 
 
 def paint(
@@ -126,17 +125,3 @@ def _paper_of(sheet: Sheet, info: QPrinterInfo) -> QPageLayout:
     if offered and not any(size.isEquivalentTo(layout.pageSize()) for size in offered):
         layout.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     return layout
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
