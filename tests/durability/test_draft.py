@@ -8,18 +8,17 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import datetime
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from clinic_desk import opening
+from tests.durability import plan
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = "2026-11-24T09:41"
 TEXT = "ахметов серік болатұлы 12.03.85 тел 8701 234 56 78, таңертең болса екен, Ғалымқызы Әлимаға да"
-LETTER_MS = 60
+LETTER_MS = 50
 KEPT_AFTER_S = 0.7
 """What the README promises; a busy machine may add to it what it takes to write."""
 BUSY_S = 1.0
@@ -30,7 +29,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is the 
 @pytest.fixture
 def folder(tmp_path):
     made = tmp_path / "clinic"
-    opening.make_demo(made, now=datetime.fromisoformat(NOW))
+    plan.open_folder(made).close()
     return made
 
 
@@ -88,8 +87,8 @@ def test_a_call_typed_without_a_pause_is_kept_all_the_while(window_with):
     """Nobody stops typing so that the program may save: at any moment only the last one can be missing."""
     random = Random()
     window = window_with(TEXT)
-    for _ in range(3):
-        typed = [window.line() for _ in range(random.randint(35, 60))]
+    for _ in range(2):
+        typed = [window.line() for _ in range(random.randint(40, 55))]
         rest, killed_at = window.kill()
         typed += rest
         window = window_with(TEXT)

@@ -23,6 +23,7 @@ from tests.durability.traced import Call
 
 NIGHTLY = int(os.environ.get("CLINIC_DESK_POWER_CUTS", "0"))
 CUTS = NIGHTLY or 200
+SEED = Random().randrange(10_000) if NIGHTLY else 7
 STEPS, FIRST_LIFE = 60, 35
 SHARES = (0, 1, 0.05, 0.3, 0.5, 0.7, 0.95)
 
@@ -36,15 +37,17 @@ def workshop(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def expected(workshop):
-    return Expected(workshop / "expected", 7, STEPS)
+    return Expected(workshop / "expected", SEED, STEPS)
 
 
 def calls_of(folder, *lives):
     """What several processes, one after the other, did to the folder."""
     calls = []
     for number, (first, steps, *faults) in enumerate(lives):
-        words = ["-m", "tests.durability.worker", "run", str(folder), "7", str(first), str(steps), *faults]
-        calls += traced.traced_run(words, folder, folder.parent / f"{folder.name}-{number}.trace")
+        words = ["run", str(folder), str(SEED), str(first), str(steps), *faults]
+        calls += traced.traced_run(
+            ["-m", "tests.durability.worker", *words], folder, folder.parent / f"{folder.name}-{number}.trace"
+        )
         calls.append(Call("gone"))
     return calls
 
@@ -75,7 +78,8 @@ class Film:
             try:
                 judge(folder, expected, self.told[: bisect_right(self.told_before, moment - 1)])
             except Exception as fault:
-                raise AssertionError(f"power cut before call {moment}, share {share}, seed {seed}") from fault
+                where = f"power cut before call {moment} of plan {SEED}, share {share}, seed {seed}"
+                raise AssertionError(where) from fault
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
     python -m tests.durability.window FOLDER NOW TEXT PAUSE_MS
 
 Tells what stands in the search line at the start, then types TEXT letter by letter with PAUSE_MS in between
-and tells each letter with the moment of ``time.monotonic()``. With an empty TEXT it is closed as a person
-closes it.
+and tells after each letter what stands there, with the moment of ``time.monotonic()``. With an empty TEXT
+it is closed as a person closes it.
 """
 
 from __future__ import annotations
@@ -36,19 +36,20 @@ class Hands:
     """Types into the window of the running program, one key event at a time."""
 
     def __init__(self, text, pause_ms):
-        self._left, self._done = list(text), ""
+        self._left = list(text)
         self._timer = QTimer(interval=pause_ms)
         self._timer.timeout.connect(self._type_one)
         QTimer.singleShot(_STARTED_MS, self._begin)
 
     def _begin(self):
         (window,) = (one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
+        self._window = window
         window.activateWindow()
         tell(stands=window.call.search.text())
         if not self._left:
             window.close()
             return
-        QTest.keyClick(window, Qt.Key.Key_F2)  # selects what stands there: the first letter replaces it
+        QTest.keyClick(window, Qt.Key.Key_F2)
         self._timer.start()
 
     def _type_one(self):
@@ -56,8 +57,7 @@ class Hands:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, sign)
             QApplication.sendEvent(QApplication.focusWidget(), event)
-        self._done += sign
-        tell(typed=self._done, at=time.monotonic())
+        tell(typed=self._window.call.search.text(), at=time.monotonic())
         if not self._left:
             self._timer.stop()
 
