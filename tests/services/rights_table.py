@@ -18,10 +18,10 @@ _TAKES = {
         accounts: has_accounts make_first_administrator problems_of state suggested_password
         audit: flush forget has_noted
         audit_chain: anchor
-        backup: automatic here is_kept keep last_runs newest_good state
+        backup: automatic here is_kept is_worth_it keep last_runs newest_good state
         booking: offer
-        clinic: accept_loss background_work bring_back close_clinic data_gone fault_named is_held is_new
-            is_sound known_fault loss open_clinic present_fault put_aside
+        clinic: accept_loss background_work close_clinic data_gone fault_named is_held is_new is_sound
+            known_fault loss open_clinic present_fault put_aside
         clinic_settings: changed
         clock_check: doubt forget keep_watch trust_any_clock
         day_list: proposals
@@ -38,6 +38,7 @@ _TAKES = {
     """,
     "audit": """
         audit_chain: fits verify
+        audit_log: name_of names of_person page
     """,
     "back_up": """
         backup: make
@@ -69,6 +70,7 @@ _TAKES = {
     """,
     "export": """
         audit: exported
+        audit_log: export
     """,
     "import": """
         demo: fill
@@ -103,6 +105,7 @@ _TAKES = {
         rooms: put_in_room
         scratch: folder_in hold is_held settle sweep
         search: people_meant
+        spreadsheet_files: write
         staff: columns new_doctor note row_of write
         template_writing: end_templates eve_of_later_hours with_old_facts write_template
         waiting: add_within
