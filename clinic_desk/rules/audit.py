@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import json.encoder
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final
@@ -49,7 +49,12 @@ class AuditKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """One entry as a list shows it; ``at`` is the clinic's wall clock."""
+    """One entry as a list shows it; ``at`` is the clinic's wall clock.
+
+    ``subject`` names the table of the row (or what it was about where that is no row), ``row_key`` the row;
+    for a row that an action wrote ``table`` is its table and ``action`` the kind of the action. ``step`` is
+    the step of a visit, ``number`` year and number of its journal row, ``name`` whom it is about.
+    """
 
     id: int
     at: datetime
@@ -60,8 +65,30 @@ class AuditRow:
     row_key: str
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
-    detail: dict[str, Any] | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
     is_erased: bool = False
+    step: str = ""
+    table: str = ""
+    action: str = ""
+    number: tuple[int, int] | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which entries are asked for; None and empty ask for all. Days are the clinic's, both included.
+
+    ``text`` are letters of a patient's name, of what was typed, or of the facts. ``person_id`` asks who
+    looked at that person or did something with them.
+    """
+
+    account: str | None = None
+    pc: str | None = None
+    kinds: frozenset[AuditKind] = frozenset()
+    first: date | None = None
+    last: date | None = None
+    text: str = ""
+    person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
