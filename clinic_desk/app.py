@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -16,7 +17,9 @@ from clinic_desk.services import clinic
 from clinic_desk.ui import run_dialog, theme
 from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.main_window import MainWindow
-from clinic_desk.ui.start.fault_dialog import OF_DATA, FaultDialog, Reopen
+
+if TYPE_CHECKING:
+    from clinic_desk.ui.start.fault_dialog import Reopen
 
 
 def application(arguments: list[str] | None = None) -> QApplication:
@@ -83,6 +86,8 @@ def settle_fault(fault: errors.ClinicError, folder: Path, reopen: Reopen) -> Ope
     app = application()
     if app.platformName() in {"offscreen", "minimal"}:
         return None
+    from clinic_desk.ui.start.fault_dialog import OF_DATA, FaultDialog
+
     theme.apply_theme(app)
     switch_language(app, opening.language_of(folder))
     if not isinstance(fault, OF_DATA):
@@ -112,6 +117,7 @@ def _wants_demo(window: MainWindow) -> bool:
     chosen: list[bool] = []
     assistant.demo_requested.connect(lambda: chosen.append(True))
     assistant.settings_changed.connect(window.save_settings)
+    assistant.print_requested.connect(window.dialogs.print_recovery_key)
     run_dialog.run(assistant)
     assistant.deleteLater()
     return bool(chosen)
