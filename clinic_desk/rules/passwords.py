@@ -124,9 +124,10 @@ def waits_until(failures: int, stored: datetime | None, now: datetime) -> dateti
     A clock set back since must neither lock somebody out for months nor let anybody in sooner: the wait
     then begins anew at what the clock shows now.
     """
-    if stored is None or stored <= now:
+    if stored is None:
         return None
-    return min(stored, now + wait_after(failures))
+    until = min(stored, now + wait_after(failures))
+    return until if until > now else None
 
 
 # --- the one-time key on paper -------------------------------------------------------------------------
