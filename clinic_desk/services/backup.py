@@ -56,6 +56,7 @@ __all__ = [
     "here",
     "is_encrypted",
     "is_kept",
+    "is_worth_it",
     "keep",
     "last_runs",
     "make",
@@ -161,10 +162,16 @@ def is_kept() -> bool:
     return _keeping.folder is not None and _keeping.folder == base.data_file().parent
 
 
+@anybody
+def is_worth_it() -> bool:
+    """Whether the open data hold anything yet."""
+    return not rows.holds_nothing()
+
+
 @inside
 def before(kind: BackupKind, *, now: datetime, actor: Actor) -> BackupRow | None:
-    """The backup before something that changes much; raises what :func:`make` does, and it is not done then."""
-    if not is_kept() or rows.holds_nothing():
+    """The backup before something that changes much; where it raises, that is not done."""
+    if not is_kept() or not is_worth_it():
         return None
     return automatic(kind, now=now, actor=actor)
 

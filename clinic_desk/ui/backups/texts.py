@@ -64,3 +64,8 @@ def problem(word: str) -> str:
     if pattern is None:
         return _("It did not work.")
     return _(pattern).replace(": {path}", "").replace(" {path}", "")
+
+
+def strength(grade: int, shortest: int) -> str:
+    """How good a new passphrase is, from 0 to 3."""
+    return _(STRENGTHS[grade]).format(count=shortest)
