@@ -15,8 +15,13 @@ from clinic_desk.i18n import _
 from clinic_desk.opening import Opening
 from clinic_desk.services import clinic
 from clinic_desk.ui import run_dialog, theme
+from clinic_desk.ui.backups import closing
 from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.main_window import MainWindow
+from clinic_desk.ui.safety_dialogs import REOPEN
+
+DEMO, RESTORED = "demo", "restored"
+"""What the first start leads to besides a clinic of its own."""
 
 if TYPE_CHECKING:
     from clinic_desk.ui.start.fault_dialog import Reopen
@@ -52,14 +57,23 @@ def run(opened: Opening) -> int:
         window = make_window(app, opened)
         _report_bugs_to(window)
         window.show()
-        if not _wants_demo(window):
+        wish = _first_wish(window)
+        if not wish:
             break
-        window.close()
+        if wish == DEMO:
+            window.close()  # a restored folder has settings of its own, which must not be written over
         window.deleteLater()
         opened.close()
+        if wish == RESTORED:
+            return _run_again(opened)
         opened = opening.open_demo()
     status = app.exec()
+    if status == REOPEN:
+        window.deleteLater()
+        return _run_again(opened)
     fault = clinic.known_fault()
+    if fault is None:
+        closing.back_up(opened.clock, opened.actor)
     opened.close()
     if fault is not None:
         # the window could not write any more; now that the data are closed there are ways out of that
@@ -73,6 +87,19 @@ def has_screen() -> bool:
     if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def ask_passphrase(folder: Path) -> bool:
+    """Ask for the passphrase of a locked data file, where a person sits in front; False if nobody told it."""
+    app = application()
+    from clinic_desk.ui.encryption.unlock_dialog import UnlockDialog
+
+    theme.apply_theme(app)
+    switch_language(app, opening.language_of(folder))
+    dialog = UnlockDialog(folder)
+    told = bool(dialog.exec())
+    dialog.deleteLater()
+    return told
 
 
 def settle_fault(fault: errors.ClinicError, folder: Path, reopen: Reopen) -> Opening | None:
@@ -105,22 +132,40 @@ def _tell_fault(app: QApplication, fault: errors.ClinicError) -> None:
     box.exec()
 
 
-def _wants_demo(window: MainWindow) -> bool:
-    """Run the assistant where nothing was entered yet; True if the demo clinic shall open instead."""
+def _run_again(opened: Opening) -> int:
+    """Open the folder again whose data were replaced under the window."""
+    opened.close()
+    try:
+        again: Opening | None = opening.open_folder(opened.folder)
+    except errors.ClinicError as fault:
+        again = settle_fault(fault, opened.folder, opening.open_folder)
+    return 0 if again is None else run(again)
+
+
+def _first_wish(window: MainWindow) -> str:
+    """Run the assistant where nothing was entered yet; DEMO or RESTORED if another clinic shall open."""
     if window.settings.first_start_done or not clinic.is_new():
-        return False
+        return ""
     from clinic_desk.ui.start.assistant import StartAssistant
 
     assistant = StartAssistant(
         window, window.settings, window.clock, window.actor, window.signals.changed.emit
     )
-    chosen: list[bool] = []
-    assistant.demo_requested.connect(lambda: chosen.append(True))
+    chosen: list[str] = []
+
+    def restore() -> None:
+        if window.safety.show_restore(assistant):
+            chosen.append(RESTORED)
+            assistant.blockSignals(True)  # what was typed belongs to a clinic that is not begun
+            assistant.hide()
+
+    assistant.demo_requested.connect(lambda: chosen.append(DEMO))
+    assistant.restore_requested.connect(restore)
     assistant.settings_changed.connect(window.save_settings)
     assistant.print_requested.connect(window.dialogs.print_recovery_key)
     run_dialog.run(assistant)
     assistant.deleteLater()
-    return bool(chosen)
+    return chosen[-1] if chosen else ""
 
 
 def _report_bugs_to(window: MainWindow) -> None:

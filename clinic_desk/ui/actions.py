@@ -81,6 +81,9 @@ COMMANDS = (
     Command("switch_user", N_("Another user"), "Ctrl+Shift+U", SAFETY),
     Command("password", N_("Change the password"), "", SAFETY),
     Command("accounts", N_("Who may log in"), "", SAFETY),
+    Command("backups", N_("Backups"), "Ctrl+Shift+B", SAFETY),
+    Command("restore", N_("Restore a backup"), "", SAFETY),
+    Command("encryption", N_("Lock the data file"), "", SAFETY),
 )
 
 CELL_KEYS = {

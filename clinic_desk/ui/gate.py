@@ -154,11 +154,9 @@ class Gate(QObject):
 
         window = self._window
         if self.own_list is None:
-            self.own_list = OwnListPage(window.clock, window)
+            self.own_list = OwnListPage(window.clock, window.actions_by_name, window)
             self.own_list.print_wanted.connect(self._print_own_list)
             self.own_list.failed.connect(window.signals.failed)
-            for name in ("lock", "switch_user", "window_language"):
-                self.own_list.add_command(name, window.actions_by_name[name])
             self.stage.addWidget(self.own_list)
         self.stage.setCurrentWidget(self.own_list)
         window.rest()
@@ -307,4 +305,10 @@ class Gate(QObject):
 def person_shown(name: str) -> str:
     """Who works here, with the role where there is one."""
     session = access.session()
-    return name if session is None else f"{session.name} · {wording.safety.role(session.role)}"
+    return name if session is None else f"{_short(session.name)} · {wording.safety.role(session.role)}"
+
+
+def _short(name: str) -> str:
+    """«Омарова Алия Серікқызы» becomes «Омарова А. С.»: the bar has no room for more."""
+    last, *others = name.split()
+    return " ".join((last, *(f"{one[0]}." for one in others)))

@@ -89,4 +89,7 @@ def _of_safety(window: MainWindow) -> dict[str, Callable[[], object]]:
         "switch_user": lambda: window.gate.switch_user(),
         "password": lambda: window.safety.show_password(),
         "accounts": lambda: window.safety.show_accounts(),
+        "backups": lambda: window.safety.show_backups(),
+        "restore": lambda: window.safety.show_restore(),
+        "encryption": lambda: window.safety.show_encryption(),
     }

@@ -160,7 +160,8 @@ class MainWindow(QMainWindow):
         self.journal.history_wanted.connect(self.dialogs.show_history)
         self.journal.mark_wanted.connect(visits.mark)
         self.foot.undo_wanted.connect(visits.undo)
-        self.warnings.decide_wanted.connect(self.safety.show_first_account)
+        self.safety.serve(self.warnings)
+        self.warnings.clock_wanted.connect(self.safety.show_clock)
         self.standing.sheet_wanted.connect(self.schedule.show_sheet)
         self.standing.days_wanted.connect(self.schedule.show_day_list)
         self.standing.failed.connect(self.signals.failed)
@@ -363,7 +364,7 @@ class MainWindow(QMainWindow):
 
     def _on_failed(self, fault: Exception) -> None:
         if not self.gate.swallows(fault):
-            self.warnings.fault.tell(show_fault(self.foot.news, fault))
+            self.warnings.tell(show_fault(self.foot.news, fault))
 
     def _on_second(self) -> None:
         now = self.clock.now()

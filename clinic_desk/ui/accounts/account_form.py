@@ -74,7 +74,7 @@ class AccountFields(QWidget):
             column.addWidget(part)
         for tick in self.ticks.values():
             column.addWidget(tick)
-        column.addStretch()
+        column.addStretch(1)
 
     def _connect(self) -> None:
         for box in (self.name, self.login):

@@ -59,13 +59,13 @@ def _last_text(row: AccountRow) -> str:
 
 COLUMNS: Final[tuple[Column[AccountRow], ...]] = (
     Column(
-        N_("Full name"), lambda one: one.full_name, 200, tone=lambda one: "" if one.active else "disabled"
+        N_("Full name"), lambda one: one.full_name, 180, tone=lambda one: "" if one.active else "disabled"
     ),
     Column(N_("Log-in name"), lambda one: shown_name(one.login), 110),
-    Column(N_("Role"), lambda one: wording.safety.role(one.role), 130),
-    Column(N_("Rights"), lambda one: rights_texts.brief(one.extra), 60),
-    Column(N_("Last log-in"), _last_text, 130),
-    Column(N_("State"), _state_text, 120),
+    Column(N_("Role"), lambda one: wording.safety.role(one.role), 125),
+    Column(N_("Rights"), lambda one: rights_texts.brief(one.extra), 55),
+    Column(N_("Last log-in"), _last_text, 125),
+    Column(N_("State"), _state_text, 90),
 )
 
 
@@ -241,9 +241,14 @@ class AccountsDialog(QDialog):
         active = row is not None and row.active
         self.save_button.setText(_("Make the account") if self._adds else _("Save"))
         self.save_button.setEnabled(self._adds or self.fields.is_dirty())
-        self.reset_button.setEnabled(active)
+        session = access.session()
+        own = row is not None and session is not None and row.id == session.account_id
+        self.reset_button.setEnabled(active and not own)
+        self.reset_button.setToolTip(_("Your own one: menu, «Change the password».") if own else "")
         self.active_button.setEnabled(row is not None)
-        self.active_button.setText(_("Switch off") if active or row is None else _("Switch on again"))
+        self.active_button.setText(
+            _("Switch the account off") if active or row is None else _("Switch the account on")
+        )
         self.add_button.setEnabled(not self._adds)
 
     def _show_given(self, password: str, name: str = "") -> None:

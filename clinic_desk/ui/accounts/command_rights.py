@@ -33,6 +33,7 @@ RIGHT_OF: Final[Mapping[str, Right]] = {
     "who_did_what": Right.AUDIT,
     "confirm_clock": Right.CLOCK,
     "erase_years": Right.ERASE,
+    "encryption": Right.SETTINGS,
 }
 """Commands that are not named here take none: language, look, help, lock, another user, quit."""
 NEEDS_LOG_IN: Final = frozenset({"password"})

@@ -63,7 +63,7 @@ class _Area(FittingArea):
     def __init__(self, inner: QWidget, parent: QWidget) -> None:
         super().__init__(inner, parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.fit_width(_WIDTH - 2 * _PADDING)
+        self.fit_width(_WIDTH - 2 * (_PADDING + 1))  # the frame of the card too
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """A line that comes or goes makes the page another height."""

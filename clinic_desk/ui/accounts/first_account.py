@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QRadioButton,
@@ -64,7 +65,7 @@ class FirstAccount(QWidget):
         self.without_login = named(QRadioButton(self), "without_login")
         self.name = FieldBox(named(QLineEdit(), "administrator_name"), self)
         self.login = FieldBox(named(QLineEdit(), "administrator_login"), self)
-        self.password = NewPassword(self)
+        self.password = NewPassword(self, sideways=True)
         self._about_none = QLabel(self, wordWrap=True)
         self.knows = named(QCheckBox(self), "knows_consequences")
         self.key = KeyCard(self)
@@ -82,8 +83,12 @@ class FirstAccount(QWidget):
         for box in (self.name, self.login):
             box.editor.setMaxLength(120)
         self._form = Card(self, padding=16)
-        for part in (self.name, self.login, self.password):
-            self._form.body.addWidget(part)
+        names = QHBoxLayout()
+        names.setSpacing(12)
+        names.addWidget(self.name, 1)
+        names.addWidget(self.login, 1)
+        self._form.body.addLayout(names)
+        self._form.body.addWidget(self.password)
         self._none = Card(self, padding=16)
         self._none.body.addWidget(self._about_none)
         self._none.body.addWidget(self.knows)
@@ -108,7 +113,7 @@ class FirstAccount(QWidget):
         """Put all texts into the language of the window."""
         self.with_login.setText(_("Everybody logs in with a name and password of their own"))
         self.without_login.setText(_("Only I work at this PC: no log-in"))
-        self.name.set_label(_("Full name of the administrator, as the journal writes it"))
+        self.name.set_label(_("Full name of the administrator"))
         self.login.set_label(_("Name to log in with"))
         self._about_none.setText(
             _(

@@ -14,7 +14,6 @@ from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role
 
 _MOST_ROWS = 5
-_ROW = 26
 
 
 def shown_name(login: str) -> str:
@@ -104,7 +103,8 @@ class NameList(QWidget):
             self.list.addItem(shown_name(name))
             self.list.item(self.list.count() - 1).setData(Qt.ItemDataRole.UserRole, name)
         self.list.setVisible(bool(found))
-        self.list.setFixedHeight(min(len(found), _MOST_ROWS) * _ROW + 4)
+        row = max(self.list.sizeHintForRow(0), 1)
+        self.list.setFixedHeight(min(len(found), _MOST_ROWS) * row + 2 * self.list.frameWidth())
         if found:
             self.list.setCurrentRow(found.index(before) if before in found and wanted else 0)
         self.marked.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clinic_desk.i18n import N_, _
 from clinic_desk.rules import passwords
@@ -29,7 +29,7 @@ class NewPassword(QWidget):
     confirmed = Signal()
     edited = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, sideways: bool = False) -> None:
         super().__init__(parent)
         self._login = ""
         self.first = PasswordField("new_password", self)
@@ -38,8 +38,14 @@ class NewPassword(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (self.first, self.second, self.told):
-            column.addWidget(part)
+        fields = QBoxLayout(
+            QBoxLayout.Direction.LeftToRight if sideways else QBoxLayout.Direction.TopToBottom
+        )
+        fields.setSpacing(12 if sideways else 8)
+        for field in (self.first, self.second):
+            fields.addWidget(field, 1)
+        column.addLayout(fields)
+        column.addWidget(self.told)
         self.first.line.textChanged.connect(self._show)
         self.second.line.textChanged.connect(self._show)
         self.first.eye.toggled.connect(self.second.eye.setChecked)

@@ -5,12 +5,22 @@ No telephone numbers stand here: whoever rings patients up is the registry. Page
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clinic_desk import errors, wording
 from clinic_desk.clock import Clock
@@ -30,6 +40,7 @@ from clinic_desk.ui.widgets.rows_model import Column
 from clinic_desk.ui.widgets.rows_table import RowsTable
 
 _REFRESH_MS: Final = 30_000
+_MENU: Final = ("switch_user", "password", "window_language", "theme", "quit")
 _TONES: Final = {VisitState.ARRIVED: "arrived", VisitState.NO_SHOW: "no_show"}
 
 
@@ -69,19 +80,20 @@ class OwnListPage(QWidget):
     print_wanted = Signal(object)
     failed = Signal(Exception)
 
-    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(self, clock: Clock, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("own_list_page")
+        self._actions = actions
         self._clock = clock
         self.day = clock.now().date()
         self._content: own_list.OwnDay | None = None
-        self._commands: list[tuple[QAction, QPushButton]] = []
         self.back_button = named(KeyButton("", shortcut_text("previous"), self), "own_back")
         self.title = named(QLabel(self), "own_day")
         self.next_button = named(KeyButton("", shortcut_text("next"), self), "own_next")
         self.today_button = named(KeyButton("", shortcut_text("today"), self), "own_today")
         self.print_button = named(KeyButton("", shortcut_text("print"), self), "own_print")
-        self.person = named(QLabel(self), "own_person")
+        self.lock_button = named(KeyButton("", shortcut_text("lock"), self), "own_lock")
+        self.menu_button = named(QPushButton(self), "own_menu")
         self.hours = named(QLabel(self), "own_hours")
         self.table: RowsTable[VisitRow] = RowsTable(COLUMNS, self)
         self.empty = EmptyState("calendar", self)
@@ -94,23 +106,28 @@ class OwnListPage(QWidget):
     def _lay_out(self) -> None:
         set_role(self.title, "title")
         set_role(self.hours, "quiet")
-        set_role(self.person, "strong")
         self.table.setObjectName("own_visits")
         self._bar = QFrame(self)
         set_role(self._bar, "bar")
-        bar = self._buttons = QHBoxLayout(self._bar)
+        bar = QHBoxLayout(self._bar)
         bar.setContentsMargins(12, 7, 8, 7)
         bar.setSpacing(8)
         for widget in (self.back_button, self.next_button, self.today_button):
             bar.addWidget(widget)
         bar.addStretch()
-        bar.addWidget(self.print_button)
+        for widget in (self.print_button, self.lock_button, self.menu_button):
+            bar.addWidget(widget)
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for name in _MENU:
+            menu.addAction(self._actions[name])
+        self.menu_button.setMenu(menu)
+        self.menu_button.setProperty("hasMenu", True)
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addSpacing(12)
         head.addWidget(self.hours)
         head.addStretch()
-        head.addWidget(self.person)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.table)
         self._pages.addWidget(self.empty)
@@ -137,6 +154,7 @@ class OwnListPage(QWidget):
         self.next_button.clicked.connect(lambda: self.step(1))
         self.today_button.clicked.connect(self.go_to_today)
         self.print_button.clicked.connect(self.print_day)
+        self.lock_button.clicked.connect(self._actions["lock"].trigger)
         self._timer.timeout.connect(self.load)
         for name, act in (
             ("previous", self.back_button.click),
@@ -154,24 +172,15 @@ class OwnListPage(QWidget):
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(act)
 
-    def add_command(self, name: str, action: QAction) -> None:
-        """A button for a command of the window that a doctor may give too."""
-        button = named(KeyButton("", shortcut_text(name), self._bar), f"own_{name}")
-        button.clicked.connect(action.trigger)
-        self._buttons.addWidget(button)
-        self._commands.append((action, button))
-        self.retranslate()
-
     def retranslate(self) -> None:
         """Put all texts into the language of the window."""
-        self.back_button.setText(_("Back"))
-        self.next_button.setText(_("On"))
+        self.back_button.setText(_("Day before"))
+        self.next_button.setText(_("Day after"))
         self.today_button.setText(_("Today"))
         self.print_button.setText(_("Print"))
         self.empty.set_texts(_("Nobody is booked to you on this day."))
         self.table.setAccessibleName(_("Your visits"))
-        for action, button in self._commands:
-            button.setText(action.text().replace("&", ""))
+        self.lock_button.setText(_("Lock the desk"))
         self.table.rows.retranslate()
         self._show()
 
@@ -210,7 +219,9 @@ class OwnListPage(QWidget):
         visits = content.visits if content is not None else ()
         selected = self.table.currentIndex().row()
         self.title.setText(format_date(self.day, "full"))
-        self.person.setText(content.doctor.name.full if content is not None else "")
+        name = content.doctor.name.short if content is not None else ""
+        self.menu_button.setText(name or _("Menu"))
+        self.menu_button.setAccessibleName(_("Menu: {name}").format(name=name) if name else _("Menu"))
         spans = [] if content is None else [_hours_text(one) for one in content.hours.pieces]
         self.hours.setText(", ".join(spans))
         self.table.set_rows(visits)

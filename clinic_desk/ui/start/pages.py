@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from clinic_desk.clock import Clock
 from clinic_desk.i18n import _, language_name
+from clinic_desk.rules.rows import Actor
 from clinic_desk.settings import Settings
 from clinic_desk.ui import icons
+from clinic_desk.ui.accounts.first_account import FirstAccount
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import Card, SegmentedControl
@@ -51,10 +55,12 @@ class LanguagePage(Page):
     Signals:
         language_chosen(str): kk or ru; the window shall speak it at once.
         demo_requested(): the person only wants to look around.
+        restore_requested(): the clinic has a backup to go on from.
     """
 
     language_chosen = Signal(str)
     demo_requested = Signal()
+    restore_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +71,11 @@ class LanguagePage(Page):
         self.demo_button = named(QPushButton(self), "demo")
         self.demo_button.setIcon(icons.icon("eye"))
         self.demo_button.setAutoDefault(False)
+        self._restore_about = QLabel(self, wordWrap=True)
+        self.restore_button = named(QPushButton(self), "restore")
+        self.restore_button.setIcon(icons.icon("database-backup"))
+        self.restore_button.setAutoDefault(False)
+        set_role(self._restore_about, "quiet")
         set_role(self._demo_title, "heading")
         set_role(self._demo_about, "quiet")
         card = Card(self, padding=16)
@@ -74,6 +85,10 @@ class LanguagePage(Page):
         self.body.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addSpacing(16)
         self.body.addWidget(card)
+        self.body.addSpacing(8)
+        self.body.addWidget(self._restore_about)
+        self.body.addWidget(self.restore_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.restore_button.clicked.connect(self.restore_requested)
         self.choice.choice_changed.connect(self.language_chosen)
         self.demo_button.clicked.connect(self.demo_requested)
 
@@ -89,6 +104,8 @@ class LanguagePage(Page):
             _("The demo clinic has doctors, people and a lived-in schedule. Nothing in it is real.")
         )
         self.demo_button.setText(_("Open the demo clinic"))
+        self._restore_about.setText(_("A new PC, or the old one failed? Go on from the clinic's backup."))
+        self.restore_button.setText(_("Restore a backup…"))
 
 
 class ClinicPage(Page):
@@ -146,6 +163,22 @@ class ClinicPage(Page):
             ("registrar", _("Registrar at this desk")),
         ):
             self._boxes[name].set_label(text)
+
+
+class PeoplePage(Page):
+    """Who works here: the first administrator, or knowingly no log-in."""
+
+    def __init__(self, clock: Clock, actor: Callable[[], Actor], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.account = FirstAccount(clock, actor, self)
+        self.body.addWidget(self.account)
+
+    def retranslate(self) -> None:
+        """Word everything in the language of the window."""
+        self.set_head(
+            _("Who works here?"),
+            _("Seeing a doctor is secret by law: with log-ins only the clinic's people see who comes."),
+        )
 
 
 class FilePage(Page):
