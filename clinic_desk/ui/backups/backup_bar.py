@@ -60,7 +60,7 @@ class BackupBar(QFrame):
         text = self._words()
         is_red = self._state is not None and self._state.is_old
         set_style_property(self, "tone", "danger" if is_red else "warn")
-        colour = "noshow" if is_red else "held"
+        colour = "no_show" if is_red else "held"
         self._sign.setPixmap(icons.icon("database-backup", colour).pixmap(icons.SIZE, icons.SIZE))
         self.text.setText(text)
         self.now_button.setText(_("Back up now"))
