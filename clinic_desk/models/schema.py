@@ -6,8 +6,9 @@ and is refused untouched.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from clinic_desk.models import acknowledged, audit, base, cipher, faults, recodi
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HISTORY_TABLE = "schema_migration"
+_JOURNAL_HEAD = bytes.fromhex("d9d505f920a163d7")
 
 
 def open_database(path: Path, *, before_migration: Callable[[Path], object] | None = None) -> None:
@@ -137,7 +139,24 @@ def _run(statement: str) -> list[tuple[Any, ...]]:
         return list(base.database.execute_sql(statement).fetchall())
 
 
+def _take_back_first_write(path: Path) -> None:
+    """Let SQLite empty a new file again whose very first write was cut off by a power cut.
+
+    Until then anything at all may stand in it, and whoever reads it would call it damaged or encrypted.
+    """
+    try:
+        with path.with_name(f"{path.name}-journal").open("rb") as file:
+            head = file.read(20)
+    except OSError:
+        return
+    # https://www.sqlite.org/fileformat.html#the_rollback_journal: how many pages stood there before
+    if head.startswith(_JOURNAL_HEAD) and head[16:] == bytes(4):
+        with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as db:
+            db.execute("PRAGMA schema_version")
+
+
 def _refuse_foreign_file(path: Path) -> None:
+    _take_back_first_write(path)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.is_dir():

@@ -48,7 +48,7 @@ class Desks:
         os.kill(pid, signal.SIGKILL)
         while "ended" not in (line := self._line()):
             told.append(line)
-        assert line["ended"] == signal.SIGKILL, f"the desk ended by itself: see {self._log.name}"
+        assert line["ended"] == signal.SIGKILL, f"the desk ended by itself: {self._said()}"
         return [one for one in told if "step" in one]
 
     def stop(self):
@@ -57,12 +57,15 @@ class Desks:
         self._process.wait(timeout=_PATIENCE_S)
         self._log.close()
 
+    def _said(self):
+        return Path(self._log.name).read_text(encoding="utf-8", errors="replace")[-2000:]
+
     def _line(self):
         while b"\n" not in self._read:
             ready, _, _ = select.select([self._process.stdout], [], [], _PATIENCE_S)
-            assert ready, f"nothing more is told: see {self._log.name}"
+            assert ready, f"nothing more is told: {self._said()}"
             some = os.read(self._process.stdout.fileno(), 1 << 16)
-            assert some, f"the desks have ended: see {self._log.name}"
+            assert some, f"the desks have ended: {self._said()}"
             self._read += some
         line, self._read = self._read.split(b"\n", 1)
         return json.loads(line)

@@ -15,9 +15,12 @@ from random import Random
 
 import pytest
 
+from clinic_desk import opening
+from clinic_desk.services import clinic
 from clinic_desk.services.clinic import DATA_FILE
 from tests.durability import traced
 from tests.durability.disk import Disk
+from tests.durability.plan import late
 from tests.durability.standing import Expected, judge
 from tests.durability.traced import Call
 
@@ -65,8 +68,11 @@ class Film:
                     self.told.append(facts)
                     self.told_before.append(number)
 
-    def judge_at(self, moments, expected, workshop):
-        """Cut the power before these calls: pairs of a call's number and the share that was written."""
+    def cut_at(self, moments, workshop):
+        """Cut the power before these calls (number, share that was written, seed), each time from the start.
+
+        Gives the folder that is left, the steps told before, and how to name the moment.
+        """
         disk, played = Disk(), 0
         for moment, share, seed in sorted(moments):
             for call in self.calls[played:moment]:
@@ -75,10 +81,15 @@ class Film:
             folder = workshop / "cut"
             shutil.rmtree(folder, ignore_errors=True)
             disk.after_power_cut(folder, Random(seed), share)
+            told = self.told[: bisect_right(self.told_before, moment - 1)]
+            yield folder, told, f"power cut before call {moment} of plan {SEED}, share {share}, seed {seed}"
+
+    def judge_at(self, moments, expected, workshop):
+        """Reopen what is left of each cut and compare it with what had been told."""
+        for folder, told, where in self.cut_at(moments, workshop):
             try:
-                judge(folder, expected, self.told[: bisect_right(self.told_before, moment - 1)])
+                judge(folder, expected, told)
             except Exception as fault:
-                where = f"power cut before call {moment} of plan {SEED}, share {share}, seed {seed}"
                 raise AssertionError(where) from fault
 
 
@@ -108,6 +119,26 @@ def test_the_power_may_go_at_any_moment(film, expected, workshop):
     changing = [number for number, call in enumerate(film.calls) if call.what not in {"seek", "close"}]
     moments = [(random.choice(changing), random.choice(SHARES), random.random()) for _ in range(CUTS)]
     film.judge_at(moments, expected, workshop)
+
+
+def test_a_first_start_that_was_cut_off_is_begun_again(workshop):
+    """Nothing was entered yet, so nothing may be in the way of the next start: no damage, no passphrase."""
+    film = Film(calls_of(workshop / "new", (0, 0, "--real", "--close")))
+    random = Random(None if NIGHTLY else 1)
+    first = next(number for number, call in enumerate(film.calls) if call.path == DATA_FILE)
+    # the very first writes one by one, the rest by chance
+    moments = [(first + number, share, random.random()) for number in range(40) for share in (0.3, 0.95)]
+    moments += [
+        (random.randrange(len(film.calls)), random.choice(SHARES), random.random()) for _ in range(20)
+    ]
+    for folder, _, where in film.cut_at(moments, workshop):
+        try:
+            opened = opening.open_folder(folder)
+        except Exception as fault:
+            raise AssertionError(where) from fault
+        assert clinic.is_new(), where
+        assert clinic.check(now=late()) == [], where
+        opened.close()
 
 
 def test_a_desk_that_does_not_wait_for_the_disk_is_caught(workshop, expected):

@@ -6,7 +6,8 @@
 ``serve`` imports everything once and then forks a desk for each line of JSON that it reads (the words of
 ``run`` as a list): what is killed hundreds of times need not start hundreds of times. After the last step
 the data are closed (``--close``) or the process kills itself (``--die``). ``--hasty`` tells each step before
-it is done and ``--careless`` does not wait for the disk: faults that the tests must find.
+it is done and ``--careless`` does not wait for the disk: faults that the tests must find. ``--real`` opens the
+folder as a clinic's own, not as a demo's.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import signal
 import sys
 from pathlib import Path
 
+from clinic_desk import opening
 from clinic_desk.models import base
 from tests.durability import plan
 
@@ -30,7 +32,7 @@ def desk(folder, seed, first, steps, *faults):
     tell(pid=os.getpid())
     if "--careless" in faults:
         base.PRAGMAS["synchronous"] = "off"
-    opened = plan.open_folder(Path(folder))
+    opened = (opening.open_folder if "--real" in faults else plan.open_folder)(Path(folder))
     tell(opened=folder)
     for number in range(int(first), int(first) + int(steps)):
         if "--hasty" in faults:
