@@ -15,7 +15,8 @@ _ENTRIES: Final = """
     SELECT entry.id, entry.at, entry.account, entry.pc, entry.kind, entry.subject, entry.row_key,
         entry.detail, entry.erased_by_id, event.step, event.before, event.after, "change".table_name,
         "change".row_key, "change".before, "change".after, "action".kind, request.year, request.number,
-        request.last_name, request.first_name, request.patronymic, person.last_name, person.first_name, person.patronymic
+        request.last_name, request.first_name, request.patronymic,
+        person.last_name, person.first_name, person.patronymic, COALESCE(request.person_id, person.id)
     FROM audit_entry AS entry
         LEFT JOIN event ON entry.subject = 'event' AND event.id = CAST(entry.row_key AS INTEGER)
         LEFT JOIN "change" ON entry.subject = 'change' AND "change".id = CAST(entry.row_key AS INTEGER)
@@ -49,6 +50,7 @@ class StoredEntry:
     number: tuple[int, int] | None
     """Year and number of the journal row."""
     name: tuple[str, str, str] | None
+    person_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,7 @@ def _of_text(text: str) -> list[_Query]:
 def _entry(row: tuple[Any, ...]) -> StoredEntry:
     number, at, account, pc, kind, subject, row_key, detail, erased_by = row[:9]
     step, event_before, event_after, table, table_key, change_before, change_after, action = row[9:17]
-    year, of_year, *names_found = row[17:]
+    year, of_year, *names_found, person_id = row[17:]
     facts = _json(detail) or {}
     name = next((part for part in (names_found[:3], names_found[3:]) if part[0] is not None), None)
     before = facts.pop("before", None) if subject not in {"event", "change"} else None
@@ -220,6 +222,7 @@ def _entry(row: tuple[Any, ...]) -> StoredEntry:
         after=after or _json(event_after) or _json(change_after),
         number=None if of_year is None else (year, of_year),
         name=None if name is None else (name[0], name[1] or "", name[2] or ""),
+        person_id=person_id,
     )
 
 

@@ -72,6 +72,7 @@ class AuditRow:
     action: str = ""
     number: tuple[int, int] | None = None
     name: str = ""
+    person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

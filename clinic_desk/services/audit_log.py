@@ -151,6 +151,7 @@ def _row(one: StoredEntry, known: dict[int, PersonRow]) -> AuditRow:
         action=one.action,
         number=one.number,
         name="" if name is None else name.full,
+        person_id=_person_of(one) if one.person_id is None else one.person_id,
     )
 
 

@@ -82,6 +82,7 @@ COMMANDS = (
     Command("password", N_("Change the password"), "", SAFETY),
     Command("accounts", N_("Who may log in"), "", SAFETY),
     Command("backups", N_("Backups"), "Ctrl+Shift+B", SAFETY),
+    Command("who_did_what", N_("Who did what"), "Ctrl+Shift+G", SAFETY),
     Command("restore", N_("Restore a backup"), "", SAFETY),
     Command("encryption", N_("Lock the data file"), "", SAFETY),
 )

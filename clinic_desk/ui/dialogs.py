@@ -92,9 +92,10 @@ class Dialogs:
         from clinic_desk.ui.journal.history_dialog import HistoryDialog
 
         doctors = finder.doctors(with_inactive=True)
-        self._run(
-            HistoryDialog(self._window, journal.row(request_id), history.of_request(request_id), doctors)
-        )
+        steps = history.of_request(request_id)
+        dialog = HistoryDialog(self._window, journal.row(request_id), steps, doctors)
+        dialog.audit_wanted.connect(self._window.safety.show_audit)
+        self._run(dialog)
 
     def show_whole_journal(self) -> None:
         """All columns of the journal in a wide table."""

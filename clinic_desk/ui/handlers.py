@@ -90,6 +90,7 @@ def _of_safety(window: MainWindow) -> dict[str, Callable[[], object]]:
         "password": lambda: window.safety.show_password(),
         "accounts": lambda: window.safety.show_accounts(),
         "backups": lambda: window.safety.show_backups(),
+        "who_did_what": lambda: window.safety.show_audit(),
         "restore": lambda: window.safety.show_restore(),
         "encryption": lambda: window.safety.show_encryption(),
     }

@@ -102,6 +102,15 @@ class SafetyDialogs:
             window.signals.told.emit(_("The clock is confirmed."), False)
         window.signals.changed.emit(Changes.SAFETY)
 
+    # --- the audit --------------------------------------------------------------------------------------
+
+    def show_audit(self, person_id: int | None = None) -> None:
+        """Who did and saw what; of one person who looked at them or touched what is theirs."""
+        from clinic_desk.ui.audit.audit_dialog import AuditDialog
+
+        window = self._window
+        self._run(AuditDialog(window, window.clock, window.actor, person_id))
+
     # --- accounts ---------------------------------------------------------------------------------------
 
     def show_accounts(self) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAccessible, QKeyEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clinic_desk import wording
 from clinic_desk.i18n import _, format_moment
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import DoctorRow, HistoryRow, JournalRow
+from clinic_desk.services import access
+from clinic_desk.ui.actions import shortcut, shortcut_text
 from clinic_desk.ui.journal.facts_grid import FactsGrid
 from clinic_desk.ui.journal.history_texts import changes_of
 from clinic_desk.ui.journal.item_model import doctor_text, visit_text
@@ -62,7 +65,12 @@ class StepCard(Card):
 
 
 class HistoryDialog(QDialog):
-    """Shows every step of a row, oldest first: as it happened. ↑ and ↓ go through the steps."""
+    """Shows every step of a row, oldest first: as it happened. ↑ and ↓ go through the steps.
+
+    Signals: ``audit_wanted`` (person id): who looked at this person; only those who may ask for it.
+    """
+
+    audit_wanted = Signal(int)
 
     def __init__(
         self,
@@ -77,10 +85,14 @@ class HistoryDialog(QDialog):
         self.name = named(QLabel(self, wordWrap=True), "history_person")
         self.facts = named(QLabel(self, wordWrap=True), "history_facts")
         self.cards = [StepCard() for _step in self._steps]
+        self.audit_button = named(KeyButton("", shortcut_text("who_did_what"), self), "history_audit")
+        self.audit_button.setVisible(row.person_id is not None and access.has(Right.AUDIT))
         self.close_button = named(KeyButton("", "Esc", self), "history_close")
         self._lay_out()
         self.area.installEventFilter(self)
         self.close_button.clicked.connect(self.reject)
+        self.audit_button.clicked.connect(self._ask_audit)
+        QShortcut(shortcut("who_did_what"), self).activated.connect(self._ask_audit)
         self.retranslate()
         fit(self, self.area, _WIDTH)
         self.close_button.setDefault(True)
@@ -101,6 +113,7 @@ class HistoryDialog(QDialog):
         set_spoken_role(self.area, QAccessible.Role.List)
         foot = QHBoxLayout()
         foot.addStretch()
+        foot.addWidget(self.audit_button)
         foot.addWidget(self.close_button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 18, 20, 16)
@@ -119,9 +132,15 @@ class HistoryDialog(QDialog):
         parts = (wording.result(row.result), doctor_text(row), when)
         self.facts.setText(" · ".join(part for part in parts if part))
         self.area.setAccessibleName(_("History of the row"))
+        self.audit_button.setText(_("Who looked at this patient"))
+        self.audit_button.setAutoDefault(False)
         self.close_button.setText(_("Close"))
         for card, step in zip(self.cards, self._steps, strict=True):
             card.show_step(step, row, self._doctors)
+
+    def _ask_audit(self) -> None:
+        if not self.audit_button.isHidden() and self._row.person_id is not None:
+            self.audit_wanted.emit(self._row.person_id)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 -- Qt's name
         """↑ ↓ Home End go from step to step, before the area takes them for scrolling."""

@@ -1,0 +1,1 @@
+"""Who did and saw what: the head's view of the audit."""
