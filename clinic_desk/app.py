@@ -14,7 +14,7 @@ from clinic_desk import __version__, errors, opening, wording
 from clinic_desk.i18n import _
 from clinic_desk.opening import Opening
 from clinic_desk.services import clinic
-from clinic_desk.ui import run_dialog, theme
+from clinic_desk.ui import run_dialog, single_instance, theme
 from clinic_desk.ui.backups import closing
 from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.main_window import MainWindow
@@ -36,7 +36,37 @@ def application(arguments: list[str] | None = None) -> QApplication:
     app.setApplicationName("Clinic Desk")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("clinic-desk")
+    single_instance.ours.watch(app)
     return app
+
+
+def is_only(folder: Path) -> bool:
+    """Take a folder for the window of this process; False if another window has it, which came forward.
+
+    Raises AlreadyOpen where that window does not answer and nobody wants to wait for it.
+    """
+    return single_instance.take(folder, lambda: _wants_to_wait(folder))
+
+
+def let_go() -> None:
+    """The window is closed; another start may have its folder."""
+    single_instance.ours.release()
+
+
+def _wants_to_wait(folder: Path) -> bool:
+    """Ask whoever sits in front whether to wait for a window that does not answer."""
+    app = application()
+    if app.platformName() in {"offscreen", "minimal"}:
+        return False
+    theme.apply_theme(app)
+    switch_language(app, opening.language_of(folder))
+    said = _("The program is open already, but its window does not answer. It may be busy for a moment.")
+    box = QMessageBox(QMessageBox.Icon.Warning, app.applicationName(), said)
+    wait = box.addButton(_("Wait"), QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(wait)
+    box.setEscapeButton(box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole))
+    box.exec()
+    return box.clickedButton() is wait
 
 
 def make_window(app: QApplication, opened: Opening) -> MainWindow:
@@ -54,6 +84,9 @@ def run(opened: Opening) -> int:
     """
     app = application()
     while True:
+        if not is_only(opened.folder):
+            opened.close()
+            return 0
         window = make_window(app, opened)
         _report_bugs_to(window)
         window.show()
@@ -73,6 +106,7 @@ def run(opened: Opening) -> int:
         return _run_again(opened)
     fault = clinic.known_fault()
     if fault is None:
+        let_go()  # the backup takes a moment, and a new window need not wait for it
         closing.back_up(opened.clock, opened.actor)
     opened.close()
     if fault is not None:

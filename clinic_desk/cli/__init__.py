@@ -77,8 +77,25 @@ def _run(words: list[str]) -> int:
     if chosen.user is not None and chosen.command in _WITHOUT_LOG_IN:
         raise errors.UsageError("--user", "no_folder")
     if chosen.command is None:
-        return _open_window(chosen)
+        return _open_once(chosen, folder)
     return _say(_result_of(chosen), as_json=chosen.json)
+
+
+def _open_once(chosen: Namespace, folder: Path) -> int:
+    """The window, unless one is open on this folder: then that one comes forward."""
+    from clinic_desk import app
+
+    if not app.has_screen():
+        return _open_window(chosen)
+    if not app.is_only(folder):
+        from clinic_desk.cli.commands import Result
+        from clinic_desk.i18n import _
+
+        return _say(Result({"already_open": True}, [_("The open window came forward.")]), as_json=chosen.json)
+    try:
+        return _open_window(chosen)
+    finally:
+        app.let_go()
 
 
 def _open_window(chosen: Namespace) -> int:
