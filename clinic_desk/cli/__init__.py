@@ -104,7 +104,11 @@ def _open_window(chosen: Namespace) -> int:
     if not app.has_screen():
         raise errors.UsageError("", "no_screen")
 
+    from clinic_desk.cli import unlocking
+
     def open_(folder: Path, **how: bool) -> Opening:
+        if not (unlocking.unlock(chosen, folder) or app.ask_passphrase(folder)):
+            raise errors.PassphraseNeeded(folder)
         if chosen.demo:
             return opening.open_demo(chosen.data, now=chosen.now)
         return opening.open_folder(folder, now=chosen.now, **how)
@@ -112,6 +116,8 @@ def _open_window(chosen: Namespace) -> int:
     folder = opening.folder_of(chosen.data, demo_wanted=chosen.demo)
     try:
         opened = open_(folder)
+    except errors.PassphraseNeeded as error:
+        return _complain(error)  # whoever closed the question knows
     except errors.ClinicError as error:
         status = _complain(error)
         settled = app.settle_fault(error, folder, open_)
@@ -160,6 +166,7 @@ def _result_in(opened: Opening, chosen: Namespace) -> Result:
 def _opened(chosen: Namespace) -> Iterator[Opening]:
     """The data folder that a command works on, closed at its end."""
     from clinic_desk import opening
+    from clinic_desk.cli import unlocking
     from clinic_desk.cli.commands import IMPORTS
 
     with ExitStack() as stack:
@@ -173,6 +180,7 @@ def _opened(chosen: Namespace) -> Iterator[Opening]:
                 # a look at a file must not make a clinic; an empty one elsewhere says the same
                 folder = stack.enter_context(private_files.temporary_folder())
             create = chosen.command in IMPORTS
+            unlocking.unlock(chosen, folder)
             opened = opening.open_folder(folder, now=chosen.now, create=create)
         stack.callback(opened.close)
         yield opened

@@ -95,6 +95,15 @@ def build_parser() -> Parser:
     parser.add_argument(
         "--data", type=place("--data"), metavar="DIR", help=_("the folder of the clinic's data")
     )
+    parser.add_argument(
+        "--passphrase-file",
+        dest="data_passphrase_file",
+        type=place("--passphrase-file"),
+        metavar="FILE",
+        help=_("a locked data file: its passphrase stands in this file (else in {variable})").format(
+            variable="CLINIC_DESK_PASSPHRASE"
+        ),
+    )
     parser.add_argument("--demo", action="store_true", help=_("the demo clinic, made if it is not there"))
     parser.add_argument(
         "--now",

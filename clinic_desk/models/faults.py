@@ -150,7 +150,7 @@ def mark_damaged() -> None:
         return
     _open.is_damaged = True
     with suppress(OSError):  # then this process knows, at least
-        mark_of(_open.path).touch()
+        mark_of(_open.path).touch(mode=0o600)
 
 
 def unmark_damaged() -> None:

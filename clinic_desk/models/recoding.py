@@ -59,7 +59,7 @@ def sweep(path: Path) -> None:
     old = _beside(path, OLD)
     with suppress(FileNotFoundError):
         if not old.samefile(path):  # the crash came before the rename: it is the data file itself
-            _overwrite(old)
+            overwrite(old)
         old.unlink()
 
 
@@ -178,12 +178,13 @@ def _swap(source: Connection, path: Path, new: Path) -> None:
     _settle(path.parent)
     if old.exists():
         # elsewhere the lock still holds: whoever waited for the old file finds rubbish, not yesterday's data
-        _overwrite(old)
+        overwrite(old)
         old.unlink(missing_ok=True)
     source.close()
 
 
-def _overwrite(path: Path) -> None:
+def overwrite(path: Path) -> None:
+    """Fill a file with chance, as far down as the system lets anybody reach; raises ``OSError``."""
     with path.open("r+b", buffering=0) as file:
         left = os.fstat(file.fileno()).st_size
         while left > 0:

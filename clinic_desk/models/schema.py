@@ -84,6 +84,12 @@ def close_database() -> None:
     cipher.let_go()
 
 
+def go_on(path: Path) -> None:
+    """Use the file that :func:`close_database` let go, as it was: threads at work kept their connections."""
+    faults.watch(path)
+    cipher.take(path, base.database.obj)
+
+
 def integrity_problems() -> list[str]:
     """What SQLite itself finds wrong in the open file: damaged pages, broken foreign keys."""
     try:

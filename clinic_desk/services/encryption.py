@@ -13,8 +13,8 @@ from pathlib import Path
 from clinic_desk import errors
 from clinic_desk.models import base, cipher, recoding, schema
 from clinic_desk.rules.audit import AuditKind
-from clinic_desk.rules.backups import BackupKind
-from clinic_desk.rules.encryption import is_too_short, normal
+from clinic_desk.rules.backups import BackupKind, passphrase_problem
+from clinic_desk.rules.backups import tidy_passphrase as tidy
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor
 from clinic_desk.services import audit
@@ -39,7 +39,7 @@ def unlock(folder: Path, passphrase: str) -> None:
 
     A folder whose data are not encrypted needs none and takes any.
     """
-    cipher.unlock(folder / DATA_FILE, normal(passphrase))
+    cipher.unlock(folder / DATA_FILE, tidy(passphrase))
 
 
 @anybody
@@ -83,16 +83,16 @@ def switch_off(passphrase: str, *, now: datetime, actor: Actor, step: Step = lam
 
 
 def _key_for(passphrase: str) -> cipher.Key:
-    if is_too_short(passphrase):
+    if passphrase_problem(passphrase):
         raise errors.EncryptionRefused(base.data_file(), "short")
-    return cipher.derive(normal(passphrase))
+    return cipher.derive(tidy(passphrase))
 
 
 def _require(passphrase: str) -> None:
     path = base.data_file()
     if not is_on():
         raise errors.EncryptionRefused(path, "already")
-    if not cipher.fits(path, normal(passphrase)):
+    if not cipher.fits(path, tidy(passphrase)):
         raise errors.WrongPassphrase(path)
 
 
@@ -103,8 +103,10 @@ def _rewrite(key: cipher.Key, passphrase: str, now: datetime, actor: Actor, step
     schema.close_database()
     try:
         recoding.rewrite(path, key, lambda done: step(_BACKED_UP + (1 - _BACKED_UP) * done))
-    finally:
-        schema.open_database(path)
+    except BaseException:
+        schema.go_on(path)
+        raise
+    schema.open_database(path)
     with base.transaction():
         audit.write(
             AuditKind.CHANGED,
@@ -120,7 +122,7 @@ def _back_up(passphrase: str, now: datetime, actor: Actor, step: Step) -> None:
     """A backup that tells nobody what the file on the disk no longer tells."""
     from clinic_desk.services import backup
 
-    own = None if backup.state(now=now).has_passphrase else normal(passphrase)
+    own = None if backup.state(now=now).has_passphrase else tidy(passphrase)
     backup.make(
         None,
         kind=BackupKind.HAND,

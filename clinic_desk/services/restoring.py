@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from clinic_desk import errors
 from clinic_desk.models import backups as rows
-from clinic_desk.models import base, copying, schema
+from clinic_desk.models import base, cipher, copying, recoding, schema
 from clinic_desk.rules.audit import AuditKind
 from clinic_desk.rules.backups import BackupKind, BackupName, BackupRow
 from clinic_desk.rules.rights import Right
@@ -152,6 +152,9 @@ def restore(
             if only_demo and not contents.demo:
                 raise errors.ClockOnlyInDemo
             _bring_up(work / DATABASE, path, contents, now, actor or Actor("", ""))
+            if cipher.is_encrypted(there) and not cipher.is_locked(there):
+                # what was locked stays locked, with the same passphrase
+                recoding.rewrite(work / DATABASE, cipher.key_of(there), lambda _done: None)
             if progress is not None:
                 progress(100, 100)
             aside = _put_aside(there, now)
@@ -225,19 +228,40 @@ def _put_aside(there: Path, now: datetime) -> Path | None:
     if not _holds_data(there):
         _drop_companions(there)
         return None
-    copying.fold_in(there)  # as far as damage lets it
     stamp = f"{now:%Y-%m-%d_%H-%M-%S}"
     aside = there.with_name(f"{there.stem}.before-restore_{stamp}{there.suffix}")
     counter = 1
     while aside.exists():
         counter += 1
         aside = there.with_name(f"{there.stem}.before-restore_{stamp}_{counter}{there.suffix}")
+    # copied before SQLite looks at a damaged file: it throws a WAL away that it does not understand
+    kept = _wal_copied(there, aside)
+    copying.fold_in(there)  # as far as damage lets it
     _link(there, aside)
+    if kept is not None and _is_sound(there):
+        kept.unlink()
     for companion in _companions(there):
-        _link(companion, aside.with_name(aside.name + companion.name.removeprefix(there.name)))
+        beside = aside.with_name(aside.name + companion.name.removeprefix(there.name))
+        if not beside.exists():
+            _link(companion, beside)
     scratch.settle(there.parent)
     _drop_companions(there)
     return aside
+
+
+def _wal_copied(there: Path, aside: Path) -> Path | None:
+    wal = there.with_name(f"{there.name}-wal")
+    if not wal.exists() or not wal.stat().st_size:
+        return None
+    return Path(shutil.copy2(wal, aside.with_name(f"{aside.name}-wal")))
+
+
+def _is_sound(there: Path) -> bool:
+    try:
+        copying.contents(there)
+    except errors.DatabaseBroken:
+        return False
+    return True
 
 
 def _link(source: Path, target: Path) -> None:

@@ -15,10 +15,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Final
 
+from clinic_desk.models import cipher, recoding
 from clinic_desk.services.access import inside
 
 PREFIX: Final = ".backup-work-"
 _LOCK: Final = "in-use"
+_DATA: Final = "clinic.sqlite"
 
 
 @inside
@@ -31,7 +33,7 @@ def folder_in(place: Path) -> Iterator[Path]:
             hold(mark)
             yield path
     finally:
-        shutil.rmtree(path, ignore_errors=True)
+        _clear(path, place)
 
 
 @inside
@@ -40,7 +42,16 @@ def sweep(place: Path) -> None:
     with contextlib.suppress(OSError):
         for left in place.glob(f"{PREFIX}*"):
             if left.is_dir() and not left.is_symlink() and not is_held(left / _LOCK):
-                shutil.rmtree(left, ignore_errors=True)
+                _clear(left, place)
+
+
+def _clear(folder: Path, place: Path) -> None:
+    """Remove a folder; where the data are encrypted at rest, no readable copy may be dug up again."""
+    if cipher.is_encrypted(place / _DATA):
+        with contextlib.suppress(OSError):
+            for copy in folder.rglob("*.sqlite*"):
+                recoding.overwrite(copy)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @inside

@@ -7,7 +7,7 @@ from typing import Final
 from clinic_desk import errors
 from clinic_desk.i18n import N_, _, format_moment
 from clinic_desk.rules.audit import AuditKind
-from clinic_desk.rules.encryption import SHORTEST_PASSPHRASE
+from clinic_desk.rules.backups import SHORTEST_PASSPHRASE
 from clinic_desk.rules.rights import Role
 from clinic_desk.wording import accounts
 

@@ -14,9 +14,11 @@ import pytest
 
 from clinic_desk import errors
 from clinic_desk.models import base, cipher, recoding, schema
+from tests import encrypted
 from tests.models import recoding_worker
 
 KEY = recoding_worker.KEY
+pytestmark = pytest.mark.skipif(encrypted.is_wanted(), reason="begins with plain files")
 POSIX = pytest.mark.skipif(os.name == "nt", reason="fork and second names of files")
 
 

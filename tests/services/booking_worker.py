@@ -17,6 +17,7 @@ from clinic_desk.rules.rows import Actor, Channel
 from clinic_desk.services import booking, clinic, finder, queue
 from clinic_desk.services.booking import BookingOrder
 from clinic_desk.services.queue import QueueOrder
+from tests import encrypted  # noqa: F401 -- the same kind of file as the test's
 
 NOW = datetime(2026, 11, 23, 9, 0)
 FIRST = datetime(2026, 11, 24, 8, 0)

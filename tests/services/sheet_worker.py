@@ -16,6 +16,7 @@ from clinic_desk import errors
 from clinic_desk.rules.rows import Actor, Channel
 from clinic_desk.services import booking, call_sheets, clinic
 from clinic_desk.services.booking import BookingOrder
+from tests import encrypted  # noqa: F401 -- the same kind of file as the test's
 
 NOW = datetime(2026, 11, 23, 9, 0)
 

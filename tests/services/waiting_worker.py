@@ -14,6 +14,7 @@ from pathlib import Path
 from clinic_desk import errors
 from clinic_desk.rules.rows import Actor
 from clinic_desk.services import clinic, waiting
+from tests import encrypted  # noqa: F401 -- the same kind of file as the test's
 
 NOW = datetime(2026, 11, 23, 9, 0)
 

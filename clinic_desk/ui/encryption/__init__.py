@@ -1,0 +1,1 @@
+"""Locking the data file with a passphrase, and opening a locked one."""
