@@ -46,7 +46,7 @@ class Desks:
         while time.perf_counter() < until:
             pass  # to the microsecond; sleep() is coarser than a commit
         os.kill(pid, signal.SIGKILL)
-        while "ended" not in (line := self._line()):
+        while "step" in (line := self._line()) or "opened" in line:
             told.append(line)
         assert line["ended"] == signal.SIGKILL, f"the desk ended by itself: {self._said()}"
         return [one for one in told if "step" in one]

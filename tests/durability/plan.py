@@ -181,7 +181,7 @@ def close_days(desk: Desk) -> dict[str, Any]:
 def end_absence(desk: Desk) -> dict[str, Any]:
     row = desk.choice(absences.list_absences(desk.now.date(), desk.now.date() + timedelta(days=9)))
     absences.end_absence(row.id, row.what.first - timedelta(days=1), now=desk.now, actor=ACTOR)
-    return {"ended": row.id}
+    return {"absence_ended": row.id}
 
 
 def call(desk: Desk) -> dict[str, Any]:

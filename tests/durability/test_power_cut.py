@@ -25,7 +25,7 @@ from tests.durability.standing import Expected, judge
 from tests.durability.traced import Call
 
 NIGHTLY = int(os.environ.get("CLINIC_DESK_POWER_CUTS", "0"))
-CUTS = NIGHTLY or 200
+CUTS = NIGHTLY or 120
 SEED = Random().randrange(10_000) if NIGHTLY else 7
 STEPS, FIRST_LIFE = 60, 35
 SHARES = (0, 1, 0.05, 0.3, 0.5, 0.7, 0.95)
@@ -127,10 +127,9 @@ def test_a_first_start_that_was_cut_off_is_begun_again(workshop):
     random = Random(None if NIGHTLY else 1)
     first = next(number for number, call in enumerate(film.calls) if call.path == DATA_FILE)
     # the very first writes one by one, the rest by chance
-    moments = [(first + number, share, random.random()) for number in range(40) for share in (0.3, 0.95)]
-    moments += [
-        (random.randrange(len(film.calls)), random.choice(SHARES), random.random()) for _ in range(20)
-    ]
+    numbers = list(range(first, first + 20))
+    numbers += random.choices(range(len(film.calls)), k=NIGHTLY // 10 or 10)
+    moments = [(number, random.choice(SHARES[2:]), random.random()) for number in numbers]
     for folder, _, where in film.cut_at(moments, workshop):
         try:
             opened = opening.open_folder(folder)

@@ -6,8 +6,8 @@
 ``serve`` imports everything once and then forks a desk for each line of JSON that it reads (the words of
 ``run`` as a list): what is killed hundreds of times need not start hundreds of times. After the last step
 the data are closed (``--close``) or the process kills itself (``--die``). ``--hasty`` tells each step before
-it is done and ``--careless`` does not wait for the disk: faults that the tests must find. ``--real`` opens the
-folder as a clinic's own, not as a demo's.
+it is done and ``--careless`` does not wait for the disk: faults that the tests must find. ``--real`` opens
+the folder as a clinic's own, not as a demo's.
 """
 
 from __future__ import annotations
