@@ -35,7 +35,7 @@ class BackupBar(QFrame):
         self.now_button = named(KeyButton("", "", self), "backup_now")
         self.open_button = KeyButton("", shortcut_text("backups"), self, role="link")
         set_role(self, "banner", tone="danger")
-        set_role(self.text, "strong")
+        set_role(self.text, "danger")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 3, 8, 3)
         row.setSpacing(8)
@@ -59,7 +59,9 @@ class BackupBar(QFrame):
         """Put all texts into the language of the window and the sign into the colours of the theme."""
         text = self._words()
         is_red = self._state is not None and self._state.is_old
-        set_style_property(self, "tone", "danger" if is_red else "warn")
+        tone = "danger" if is_red else "warn"
+        set_style_property(self, "tone", tone)
+        set_style_property(self.text, "role", tone)
         colour = "no_show" if is_red else "held"
         self._sign.setPixmap(icons.icon("database-backup", colour).pixmap(icons.SIZE, icons.SIZE))
         self.text.setText(text)

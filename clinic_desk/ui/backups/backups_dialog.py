@@ -56,10 +56,10 @@ def _tone(row: BackupRow) -> str:
 
 COLUMNS: Final = (
     Column[BackupRow](N_("When"), lambda row: format_moment(row.at), 130, _tone),
-    Column[BackupRow](N_("Why"), lambda row: texts.kind(row.kind), 210, _tone),
+    Column[BackupRow](N_("Why"), lambda row: texts.kind(row.kind), 200, _tone),
     Column[BackupRow](N_("Size"), lambda row: texts.size(row.size) if row.size else "—", 80, _tone),
     Column[BackupRow](
-        N_("State"), lambda row: _("verified") if row.good else texts.problem(row.problem), 170, _tone
+        N_("State"), lambda row: _("verified") if row.good else texts.problem(row.problem), 120, _tone
     ),
     Column[BackupRow](N_("Where"), lambda row: str(Path(row.path).parent), 200, _tone),
 )

@@ -25,7 +25,7 @@ def lines_of(contents: BackupContents, here: Here | None) -> list[Line]:
         (_("Made"), f"{format_moment(contents.made_at)} · {texts.kind(contents.kind)}", ""),
     ]
     for label, table in (
-        (_("People"), "person"),
+        (_("People in the register"), "person"),
         (_("Requests in the journal"), "request"),
         (_("Doctors"), "doctor"),
     ):
