@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -149,3 +151,20 @@ def test_the_audit_of_accounts_is_in_order(key):
     accounts.lock(now=at(1))
     accounts.log_in("әлиева", SECRET, now=at(2))
     assert clinic.check(now=at(60)) == []
+
+
+def test_the_library_is_loaded_only_when_somebody_logs_in(key, tmp_path):
+    program = """
+import sys
+from pathlib import Path
+from clinic_desk.services import accounts, clinic
+clinic.open_clinic(Path(sys.argv[1]))
+print(accounts.state().login_on, "argon2" in sys.modules, "cffi" in sys.modules)
+"""
+    clinic.close_clinic()
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment.pop(encrypted.VARIABLE, None)
+    fresh = tmp_path / "fresh"
+    command = [sys.executable, "-c", program, str(fresh)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True, timeout=60)
+    assert done.stdout.split() == ["None", "False", "False"]
