@@ -6,6 +6,7 @@ and after is read there. Any other entry carries its facts in ``detail``, and ``
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -123,6 +124,21 @@ def entries() -> Iterator[tuple[Any, ...]]:
     speaks of no such row.
     """
     yield from database.execute_sql(_WHOLE)
+
+
+class NotText(Exception):
+    """Where a text should stand there are bytes that are none: no program wrote them so."""
+
+
+@contextmanager
+def naming_bytes() -> Iterator[None]:
+    """Raise :class:`NotText` where the driver stumbles over such bytes; its own message quotes them."""
+    try:
+        yield
+    except sqlite3.OperationalError as fault:
+        if "decode" in str(fault):
+            raise NotText from None
+        raise
 
 
 @contextmanager

@@ -45,8 +45,9 @@ def problems(*, progress: Progress | None = None, stop: Stop | None = None) -> l
     One line for each, with the number of the entry or the row. Raises Stopped.
     """
     try:
-        return _Walk(progress, stop).problems()
-    except errors.DatabaseBroken:
+        with audit.naming_bytes():
+            return _Walk(progress, stop).problems()
+    except (errors.DatabaseBroken, audit.NotText):
         # a text that is none any more stops the quick reading; the patient one names the entry
         walk = _Walk(progress, stop)
         try:
