@@ -121,7 +121,7 @@ def noted(kind: AuditKind, subject: str, row_key: object = "", **facts: Any) -> 
     with _lock:
         if kind is AuditKind.SEARCHED:
             _search_goes_on(view)
-        elif _seen.get(view) is None:
+        else:
             _pending[view] = None
 
 
@@ -155,6 +155,8 @@ def flush(*, now: datetime, at_end: bool = False) -> None:
     with _lock:
         _forget_old(now)
         _let_search_rest(at_end=at_end)
+        for known in _seen.keys() & _pending.keys():
+            del _pending[known]
         views = list(_pending)
     if not views:
         return
@@ -227,9 +229,8 @@ def _search_goes_on(view: _View) -> None:
     if _search and not _is_same_search(_search[0], view):
         _pending.setdefault(_search[0])
         _search.clear()
-    if view not in _seen:
-        _search[:] = [view]
-        _desk.typing = True
+    _search[:] = [view]
+    _desk.typing = True
 
 
 def _let_search_rest(*, at_end: bool) -> None:
