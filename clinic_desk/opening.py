@@ -129,7 +129,7 @@ def open_folder(
     private_files.live_in(folder)
     private_files.sweep(folder)
     is_private = private_files.tighten(folder)
-    backup.keep(None if chosen.demo else folder)
+    backup.keep(folder, by_itself=not chosen.demo)
     clock_check.trust_any_clock(chosen.demo)
     clock_check.keep_watch(ClockWatch(clock.now))
     if accepts_loss:

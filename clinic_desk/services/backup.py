@@ -144,16 +144,15 @@ def automatic(
 
 
 @anybody
-def keep(folder: Path | None) -> None:
-    """Let the program back up the data of this folder by itself; a demo clinic and an empty one need it not.
+def keep(folder: Path, *, by_itself: bool) -> None:
+    """Say whether the program backs up the open data by itself; a demo clinic needs it not.
 
-    What a crash left of earlier backups is swept away.
+    What a crash left of earlier backups is swept away in any case.
     """
-    _keeping.folder = folder
-    if folder is not None:
-        scratch.sweep(folder)
-        scratch.sweep(folder / backup_places.OWN)
-        backup_making.sweep_parts(folder / backup_places.OWN)
+    _keeping.folder = folder if by_itself else None
+    scratch.sweep(folder)
+    scratch.sweep(folder / backup_places.OWN)
+    backup_making.sweep_parts(folder / backup_places.OWN)
 
 
 @anybody

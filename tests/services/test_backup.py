@@ -262,12 +262,12 @@ def test_only_kinds_of_the_program_are_made_by_itself(folder):
 
 
 def test_an_import_is_preceded_by_a_backup_where_the_folder_is_kept(folder):
-    backup.keep(folder)
+    backup.keep(folder, by_itself=True)
     try:
         file = make_file(make_record("Жаңа Адам"))
         register_import.apply(file, file_name="new.xlsx", now=NOW, actor=ACTOR)
     finally:
-        backup.keep(None)
+        backup.keep(folder, by_itself=False)
     assert [one.kind for one in backup.last_runs()] == [BackupKind.IMPORT]
 
 
@@ -501,9 +501,9 @@ def test_what_a_crash_left_is_swept_but_not_what_is_in_use(folder):
     part = backup_places.own(folder) / "clinic-desk_0a1b2c3d_2026-11-22_12-00-00_noon.tar.part"
     part.write_bytes(b"half")
     with scratch.folder_in(folder) as alive:
-        backup.keep(folder)
+        backup.keep(folder, by_itself=True)
         assert alive.exists()
-    backup.keep(None)
+    backup.keep(folder, by_itself=False)
     assert not dead.exists()
     assert not part.exists()
     assert left_over(folder) == []
