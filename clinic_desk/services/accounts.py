@@ -107,8 +107,9 @@ class AccessState:
 @anybody
 def state() -> AccessState:
     """Whether the clinic logs in, and what a log-in page has to show before anybody has."""
-    rule = tables.rule_row()
-    names = [account.login for account in Account.select(Account.login).where(Account.active)]
+    with base.reading():
+        rule = tables.rule_row()
+        names = [account.login for account in Account.select(Account.login).where(Account.active)]
     return AccessState(
         login_on=None if rule is None else bool(rule.login_on),
         idle_minutes=DEFAULT_IDLE_MINUTES if rule is None else rule.idle_minutes,

@@ -64,15 +64,16 @@ def refresh(*, now: datetime) -> bool:
 
     False: somebody has to log in here (the account may have been switched off meanwhile).
     """
-    is_on = tables.login_is_on()
-    access.ask_who(login_is_on=is_on)
     session = access.session()
+    with base.reading():
+        is_on = tables.login_is_on()
+        account = None if session is None else tables.by_id(session.account_id)
+    access.ask_who(login_is_on=is_on)
     if not is_on:
         access.leave()
         return True
     if session is None:
         return False
-    account = tables.by_id(session.account_id)
     if account is None or not account.active:
         _leave(AuditKind.LOGGED_OUT, now, because="switched_off")
         return False
@@ -250,7 +251,7 @@ def _leave(kind: AuditKind, now: datetime, **facts: Any) -> None:  # noqa: ANN40
     try:
         with base.transaction():
             audit.write(kind, SUBJECT, session.account_id, now=now, **facts)
-    except (errors.DatabaseBusy, errors.DiskFull, errors.DatabaseBroken):
+    except errors.BadData:
         # the desk is left whatever the file says; the entry is written as soon as it can be
         audit.noted(kind, SUBJECT, session.account_id, **facts)
     finally:
