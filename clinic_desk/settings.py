@@ -28,6 +28,7 @@ _RANGES: Final[dict[str, tuple[int, int]]] = {
     "term_minutes": (1, 24 * 60),
     "register_old_days": (1, 3650),
     "visit_minutes": (1, 240),
+    "storage_years": (1, 75),
 }
 
 
@@ -59,6 +60,8 @@ class Settings:
     """A register older than this is shown as old."""
     visit_minutes: int = 15
     """The length of a visit for doctors without one of their own."""
+    storage_years: int = 3
+    """How many full years the journal is kept before a year may be deleted (see ``services.erasure``)."""
     demo: bool = False
     """Whether this is the demo clinic: only there may the clock be set."""
     first_start_done: bool = False

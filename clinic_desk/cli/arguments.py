@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "verify-backup": N_("open a backup and check all of it"),
     "restore": N_("put a backup into a data folder"),
     "accounts": N_("say who may log in, make and switch accounts"),
+    "confirm-clock": N_("confirm a clock that the program doubts"),
     "check": N_("check the data: file, overlaps, orphans, numbers"),
     "demo-data": N_("fill an empty folder with the demo clinic"),
     "self-test": N_("try the whole program in a throw-away folder"),
@@ -390,6 +391,16 @@ def _self_test_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _clock_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--reason",
+        type=written("--reason"),
+        required=True,
+        metavar="TEXT",
+        help=_("why the clock is right"),
+    )
+
+
 def _no_options(_parser: argparse.ArgumentParser) -> None:
     """Take nothing."""
 
@@ -410,6 +421,7 @@ _OPTIONS: Final[dict[str, Callable[[argparse.ArgumentParser], None]]] = {
     "verify-backup": backup_options.verify_options,
     "restore": backup_options.restore_options,
     "accounts": account_options.add_to,
+    "confirm-clock": _clock_options,
     "check": _no_options,
     "demo-data": _demo_options,
     "self-test": _self_test_options,

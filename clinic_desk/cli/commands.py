@@ -263,6 +263,12 @@ def _write_pdf(
     )
 
 
+def _confirm_clock(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
+    from clinic_desk.cli import clock
+
+    return Result(*clock.run(arguments, opening, now))
+
+
 def _check(_arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
     problems = clinic.check(now=now)
     if opening.is_demo:
@@ -400,6 +406,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Opening, datetime], Res
     "absence": _absence,
     "backup": _backup,
     "accounts": _accounts,
+    "confirm-clock": _confirm_clock,
     "check": _check,
 }
 

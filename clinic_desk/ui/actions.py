@@ -85,6 +85,8 @@ COMMANDS = (
     Command("who_did_what", N_("Who did what"), "Ctrl+Shift+G", SAFETY),
     Command("restore", N_("Restore a backup"), "", SAFETY),
     Command("encryption", N_("Lock the data file"), "", SAFETY),
+    Command("confirm_clock", N_("Confirm the clock"), "", SAFETY),
+    Command("erase_years", N_("Delete an old year"), "", SAFETY),
 )
 
 CELL_KEYS = {

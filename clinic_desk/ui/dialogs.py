@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
@@ -168,14 +169,17 @@ class Dialogs:
             doctor, day, calendar.hours_of(doctor, day), tuple(calendar.visits_of(doctor_id, day, day))
         )
 
-    def print_sheet(self, sheet: Sheet) -> None:
-        """Any ready sheet: look at it, print it, save it."""
+    def print_sheet(self, sheet: Sheet, on_made: Callable[[], object] | None = None) -> None:
+        """Any ready sheet: look at it, print it, save it; ``on_made`` hears that one of both was done."""
         from clinic_desk.ui.printing.sheet_dialog import SheetDialog
 
         dialog = SheetDialog(
             self._window, sheet, write_down=self._write_down, printer_name=self._window.settings.printer
         )
         dialog.printer_chosen.connect(self._remember_printer)
+        if on_made is not None:
+            dialog.sheet_printed.connect(lambda _title, _copies: on_made())
+            dialog.pdf_saved.connect(lambda _path: on_made())
         self._run(dialog)
 
     def print_day(self, content: DaySheet) -> None:

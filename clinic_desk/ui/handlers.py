@@ -93,4 +93,6 @@ def _of_safety(window: MainWindow) -> dict[str, Callable[[], object]]:
         "who_did_what": lambda: window.safety.show_audit(),
         "restore": lambda: window.safety.show_restore(),
         "encryption": lambda: window.safety.show_encryption(),
+        "confirm_clock": lambda: window.safety.show_clock(),
+        "erase_years": lambda: window.safety.show_erasure(),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
@@ -17,6 +18,7 @@ from clinic_desk.ui.backups.keeper import BackupKeeper
 from clinic_desk.ui.run_dialog import run
 
 if TYPE_CHECKING:
+    from clinic_desk.ui.erasure.erasure_dialog import ErasureDialog
     from clinic_desk.ui.main_window import MainWindow
     from clinic_desk.ui.safety_bars import SafetyBars
 
@@ -110,6 +112,39 @@ class SafetyDialogs:
 
         window = self._window
         self._run(AuditDialog(window, window.clock, window.actor, person_id))
+
+    # --- old years ----------------------------------------------------------------------------------------
+
+    def show_erasure(self) -> None:
+        """Delete the oldest year of the journal after its storage term."""
+        from clinic_desk.ui.erasure.erasure_dialog import Desk, ErasureDialog
+
+        window = self._window
+        desk = Desk(window.clock.now, window.actor, window.settings.storage_years)
+        dialog = ErasureDialog(window, desk)
+        dialog.list_wanted.connect(lambda year: self._list_year(dialog, year))
+        dialog.term_changed.connect(
+            lambda years: window.save_settings(replace(window.settings, storage_years=years))
+        )
+        dialog.erased.connect(lambda _year: window.signals.changed.emit(~Changes(0)))
+        self._run(dialog)
+
+    def _list_year(self, dialog: ErasureDialog, year: int) -> None:
+        """The rows that are to go, on paper or in a file, before they may."""
+        from clinic_desk.printing.erasure_sheet import erasure_sheet
+        from clinic_desk.services import erasure
+
+        window = self._window
+        sheet = erasure_sheet(
+            year,
+            erasure.lines(year),
+            dialog.counts(),
+            head=window.dialogs.head(),
+            registrar=window.dialogs.registrar(),
+            now=window.clock.now(),
+            language=window.settings.language,
+        )
+        window.dialogs.print_sheet(sheet, on_made=lambda: dialog.set_listed(year))
 
     # --- accounts ---------------------------------------------------------------------------------------
 

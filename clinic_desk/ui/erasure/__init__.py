@@ -1,0 +1,1 @@
+"""Deleting a year of the journal after its storage term."""
