@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from clinic_desk.rules.rows import DoctorRow, PersonName, Slot, Verdict, VisitRow
 
 
-@dataclass
+@dataclass(repr=False)
 class ClinicError(Exception):
     """The base of all errors that a user can act on."""
 
@@ -25,11 +25,15 @@ class ClinicError(Exception):
         """Name the kind only: field values may hold personal data, and this text reaches logs."""
         return self.code
 
+    def __repr__(self) -> str:
+        """The same for whoever logs or shows the error itself."""
+        return f"{type(self).__name__}({self.code})"
+
 
 # --- refused by a rule of the clinic (exit status 1) -------------------------------------------
 
 
-@dataclass
+@dataclass(repr=False)
 class RuleRefusal(ClinicError):
     """A rule of the clinic says no; ``alternatives`` are free slots to offer instead."""
 
@@ -37,7 +41,7 @@ class RuleRefusal(ClinicError):
     alternatives: tuple[Slot, ...] = field(default=(), kw_only=True)
 
 
-@dataclass
+@dataclass(repr=False)
 class SlotTaken(RuleRefusal):
     """Another visit of the doctor overlaps the wanted time; ``visit`` is None if it has gone again."""
 
@@ -50,7 +54,7 @@ class SlotTaken(RuleRefusal):
     booked_at: datetime | None = None
 
 
-@dataclass
+@dataclass(repr=False)
 class OutsideHours(RuleRefusal):
     """The doctor has working hours that day, but not at this time."""
 
@@ -59,7 +63,7 @@ class OutsideHours(RuleRefusal):
     at: datetime
 
 
-@dataclass
+@dataclass(repr=False)
 class DoctorAway(RuleRefusal):
     """The doctor does not receive on that day at all; ``reason`` as entered at the clinic, else ``kind``."""
 
@@ -71,7 +75,7 @@ class DoctorAway(RuleRefusal):
     kind: str = ""
 
 
-@dataclass
+@dataclass(repr=False)
 class InThePast(RuleRefusal):
     """The wanted time lies before now."""
 
@@ -80,7 +84,7 @@ class InThePast(RuleRefusal):
     now: datetime
 
 
-@dataclass
+@dataclass(repr=False)
 class SlotReserved(RuleRefusal):
     """The time is kept for another purpose, or the quota of its part is used up (``quota`` then names it).
 
@@ -95,7 +99,7 @@ class SlotReserved(RuleRefusal):
     opens: date | None = None
 
 
-@dataclass
+@dataclass(repr=False)
 class SlotHeld(RuleRefusal):
     """Another desk is offering this time to its caller at the moment; it is let go at ``until``."""
 
@@ -107,7 +111,7 @@ class SlotHeld(RuleRefusal):
     until: datetime
 
 
-@dataclass
+@dataclass(repr=False)
 class NoRight(RuleRefusal):
     """The person at this desk may not do that; ``what`` is a stable word such as ``overbook``."""
 
@@ -115,14 +119,14 @@ class NoRight(RuleRefusal):
     what: str
 
 
-@dataclass
+@dataclass(repr=False)
 class NotLoggedIn(RuleRefusal):
     """The clinic logs in, and nobody is logged in at this desk (or the desk is locked)."""
 
     code: ClassVar[str] = "not_logged_in"
 
 
-@dataclass
+@dataclass(repr=False)
 class WrongPassword(RuleRefusal):
     """No such account, or not its password, or switched off: which one is not said.
 
@@ -133,14 +137,14 @@ class WrongPassword(RuleRefusal):
     wait_until: datetime | None = None
 
 
-@dataclass
+@dataclass(repr=False)
 class LastAdministrator(RuleRefusal):
     """Somebody who can manage accounts must be left."""
 
     code: ClassVar[str] = "last_administrator"
 
 
-@dataclass
+@dataclass(repr=False)
 class ClockDoubtful(RuleRefusal):
     """The computer's clock cannot be right; nothing is booked until an administrator confirms it.
 
@@ -154,7 +158,7 @@ class ClockDoubtful(RuleRefusal):
     newest: datetime | None = None
 
 
-@dataclass
+@dataclass(repr=False)
 class ErasureRefused(RuleRefusal):
     """A year of the journal is not deleted; ``reason`` says what is in the way.
 
@@ -167,7 +171,7 @@ class ErasureRefused(RuleRefusal):
     reason: str
 
 
-@dataclass
+@dataclass(repr=False)
 class ErasureIsFinal(RuleRefusal):
     """What was deleted after its storage term does not come back by taking back."""
 
@@ -175,7 +179,7 @@ class ErasureIsFinal(RuleRefusal):
     year: int
 
 
-@dataclass
+@dataclass(repr=False)
 class NotAttached(RuleRefusal):
     """The register does not show the person as attached on the day of the visit (ground 2)."""
 
@@ -184,7 +188,7 @@ class NotAttached(RuleRefusal):
     day: date
 
 
-@dataclass
+@dataclass(repr=False)
 class StepNotAllowed(RuleRefusal):
     """The visit is in a state from which this step does not exist (e.g. moving a cancelled one)."""
 
@@ -193,7 +197,7 @@ class StepNotAllowed(RuleRefusal):
     step: str
 
 
-@dataclass
+@dataclass(repr=False)
 class ChangedMeanwhile(RuleRefusal):
     """Somebody changed the row since it was shown; nothing was written."""
 
@@ -201,7 +205,7 @@ class ChangedMeanwhile(RuleRefusal):
     what: str
 
 
-@dataclass
+@dataclass(repr=False)
 class ReasonMissing(RuleRefusal):
     """This step is allowed only with a written reason."""
 
@@ -209,7 +213,7 @@ class ReasonMissing(RuleRefusal):
     step: str
 
 
-@dataclass
+@dataclass(repr=False)
 class AlreadyHeld(RuleRefusal):
     """A doctor's hours have held on past days since ``since``: those days must go on showing them."""
 
@@ -217,14 +221,14 @@ class AlreadyHeld(RuleRefusal):
     since: date
 
 
-@dataclass
+@dataclass(repr=False)
 class NothingToUndo(RuleRefusal):
     """There is no own action left that could be taken back."""
 
     code: ClassVar[str] = "nothing_to_undo"
 
 
-@dataclass
+@dataclass(repr=False)
 class GroupRefusal(RuleRefusal):
     """One visit of several that belong together was refused, so none was written.
 
@@ -240,7 +244,7 @@ class GroupRefusal(RuleRefusal):
 # --- asked for in a way that cannot be carried out (exit status 2) ------------------------------
 
 
-@dataclass
+@dataclass(repr=False)
 class UsageError(ClinicError):
     """A command was called in a way it does not know; ``detail`` names the argument.
 
@@ -255,7 +259,7 @@ class UsageError(ClinicError):
     allowed: tuple[str, ...] = ()
 
 
-@dataclass
+@dataclass(repr=False)
 class ClockOnlyInDemo(ClinicError):
     """``--now`` was given for a folder with real data."""
 
@@ -265,14 +269,14 @@ class ClockOnlyInDemo(ClinicError):
 # --- bad data (exit status 3) --------------------------------------------------------------------
 
 
-@dataclass
+@dataclass(repr=False)
 class BadData(ClinicError):
     """Something given or stored is not usable."""
 
     code: ClassVar[str] = "bad_data"
 
 
-@dataclass
+@dataclass(repr=False)
 class UnknownRow(BadData):
     """There is no such person, doctor, visit ... (``what`` is the trade's word in English)."""
 
@@ -281,7 +285,7 @@ class UnknownRow(BadData):
     key: str
 
 
-@dataclass
+@dataclass(repr=False)
 class BadField(BadData):
     """A typed value is missing or malformed; ``field`` names it, ``reason`` is a stable word."""
 
@@ -290,7 +294,7 @@ class BadField(BadData):
     reason: str
 
 
-@dataclass
+@dataclass(repr=False)
 class BadFile(BadData):
     """A file given for import cannot be read; ``reason`` is a stable word such as ``empty``."""
 
@@ -300,7 +304,7 @@ class BadFile(BadData):
     detail: str = ""
 
 
-@dataclass
+@dataclass(repr=False)
 class ColumnsUnknown(BadData):
     """The header row was not found, or columns that must be there were not; ``missing`` names fields."""
 
@@ -308,7 +312,7 @@ class ColumnsUnknown(BadData):
     missing: tuple[str, ...]
 
 
-@dataclass
+@dataclass(repr=False)
 class FolderNotEmpty(BadData):
     """The folder for demo data already holds something."""
 
@@ -316,7 +320,7 @@ class FolderNotEmpty(BadData):
     path: Path
 
 
-@dataclass
+@dataclass(repr=False)
 class BackupRefused(BadData):
     """A backup cannot be made, read or restored; ``reason`` is a stable word such as ``wrong_passphrase``."""
 
@@ -325,7 +329,7 @@ class BackupRefused(BadData):
     reason: str
 
 
-@dataclass
+@dataclass(repr=False)
 class AlreadyOpen(BadData):
     """The program already has this data folder open on this PC."""
 
@@ -333,7 +337,7 @@ class AlreadyOpen(BadData):
     path: Path
 
 
-@dataclass
+@dataclass(repr=False)
 class DatabaseNewer(BadData):
     """The data file was written by a newer program; it is not opened."""
 
@@ -341,7 +345,7 @@ class DatabaseNewer(BadData):
     path: Path
 
 
-@dataclass
+@dataclass(repr=False)
 class DatabaseBroken(BadData):
     """The data file cannot be used; ``reason`` is a stable word.
 
@@ -355,7 +359,7 @@ class DatabaseBroken(BadData):
     reason: str
 
 
-@dataclass
+@dataclass(repr=False)
 class EntriesLost(BadData):
     """The data file lacks entries that had been acknowledged: its ``-wal`` is gone, or it is an older copy.
 
@@ -370,7 +374,7 @@ class EntriesLost(BadData):
     until: datetime
 
 
-@dataclass
+@dataclass(repr=False)
 class PassphraseNeeded(BadData):
     """The data file is encrypted, and nobody has told this process its passphrase."""
 
@@ -378,7 +382,7 @@ class PassphraseNeeded(BadData):
     path: Path
 
 
-@dataclass
+@dataclass(repr=False)
 class WrongPassphrase(BadData):
     """The passphrase does not open the encrypted data file (or the file is damaged: nobody can tell)."""
 
@@ -386,7 +390,7 @@ class WrongPassphrase(BadData):
     path: Path
 
 
-@dataclass
+@dataclass(repr=False)
 class EncryptionRefused(BadData):
     """The data file stays as it is, encrypted or not; ``reason``: ``already``, ``short`` or ``differs``."""
 
@@ -395,7 +399,7 @@ class EncryptionRefused(BadData):
     reason: str
 
 
-@dataclass
+@dataclass(repr=False)
 class DatabaseBusy(BadData):
     """Another program holds the data file longer than we waited."""
 
@@ -403,7 +407,7 @@ class DatabaseBusy(BadData):
     path: Path
 
 
-@dataclass
+@dataclass(repr=False)
 class DiskFull(BadData):
     """Nothing could be written: no room is left on the disk."""
 
@@ -411,7 +415,7 @@ class DiskFull(BadData):
     path: Path
 
 
-@dataclass
+@dataclass(repr=False)
 class Stopped(ClinicError):
     """The user stopped a long piece of work; nothing was written."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 import traceback
 from contextlib import suppress
 from io import TextIOWrapper
@@ -40,6 +41,15 @@ def start(folder: Path, version: str) -> None:
         handler.setFormatter(_WithoutData("%(asctime)s %(levelname)s %(message)s"))
         logger.addHandler(handler)
         logger.info(f"start {version}, Python {sys.version.split()[0]}, {sys.platform}")  # noqa: G004
+
+
+def take_faults() -> None:
+    """Have faults that nobody catches, in threads and in objects thrown away, logged without their messages.
+
+    Python would print them with message and all, and where there is a desktop it keeps what is printed.
+    """
+    threading.excepthook = lambda fault: fault.exc_value and report(fault.exc_value)
+    sys.unraisablehook = lambda fault: fault.exc_value and report(fault.exc_value)
 
 
 def stop() -> None:
@@ -82,12 +92,27 @@ def _short(filename: str) -> str:
 
 
 class _RotatingFile(logging.FileHandler):
-    """Starts a new file when one is full (the standard library's own imports sockets, 20 ms of a start)."""
+    """Starts a new file when one is full (the standard library's own imports sockets, 20 ms of a start).
+
+    A disk that takes no more stops nobody: what was to be written is then not told on stderr either.
+    """
 
     def _open(self) -> TextIOWrapper:
         return open(self.baseFilename, "a", encoding="utf-8", opener=private_files.opener)
 
     def emit(self, record: logging.LogRecord) -> None:
+        with suppress(OSError):
+            self._start_new_file()
+            super().emit(record)
+
+    def handleError(self, _record: logging.LogRecord) -> None:  # noqa: N802 -- the standard library's name
+        """Say nothing."""
+
+    def close(self) -> None:
+        with suppress(OSError):  # what waits in the buffer has no room
+            super().close()
+
+    def _start_new_file(self) -> None:
         if self.stream is not None and self.stream.tell() > _MOST_BYTES:
             self.close()
             path = Path(self.baseFilename)
@@ -97,7 +122,6 @@ class _RotatingFile(logging.FileHandler):
                     if newer.exists():
                         newer.replace(older)
             self.stream = self._open()
-        super().emit(record)
 
 
 class _WithoutData(logging.Formatter):
