@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from clinic_desk import __version__, errors, opening, wording
+from clinic_desk import __version__, errors, log, opening, wording
 from clinic_desk.i18n import _
 from clinic_desk.opening import Opening
 from clinic_desk.services import clinic
-from clinic_desk.ui import run_dialog, single_instance, theme
+from clinic_desk.ui import file_traces, run_dialog, single_instance, theme
 from clinic_desk.ui.backups import closing
 from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.main_window import MainWindow
@@ -32,6 +33,7 @@ def application(arguments: list[str] | None = None) -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    file_traces.prevent()
     app = QApplication(arguments if arguments is not None else sys.argv[:1])
     app.setApplicationName("Clinic Desk")
     app.setApplicationVersion(__version__)
@@ -90,6 +92,7 @@ def run(opened: Opening) -> int:
         window = make_window(app, opened)
         _report_bugs_to(window)
         window.show()
+        _tell_of_folder(window)
         wish = _first_wish(window)
         if not wish:
             break
@@ -101,6 +104,7 @@ def run(opened: Opening) -> int:
             return _run_again(opened)
         opened = opening.open_demo()
     status = app.exec()
+    file_traces.clear()
     if status == REOPEN:
         window.deleteLater()
         return _run_again(opened)
@@ -202,6 +206,18 @@ def _first_wish(window: MainWindow) -> str:
     return chosen[-1] if chosen else ""
 
 
+def _tell_of_folder(window: MainWindow) -> None:
+    """Once: the disk of the data knows no rights, so whoever gets at it reads them."""
+    if window.opening.is_private or window.settings.told_of_folder:
+        return
+    text = _(
+        "Others can read the data folder: its disk knows no rights. "
+        "Keep it locked away, or lock the data file."
+    )
+    window.foot.news.say(text, "warn")
+    window.save_settings(replace(window.settings, told_of_folder=True))
+
+
 def _report_bugs_to(window: MainWindow) -> None:
     """A bug of ours in a slot is logged without anybody's data and told on the quiet line."""
 
@@ -210,3 +226,4 @@ def _report_bugs_to(window: MainWindow) -> None:
             window.signals.failed.emit(clinic.fault_named(fault) or fault)
 
     sys.excepthook = tell
+    log.take_faults()

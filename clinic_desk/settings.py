@@ -70,6 +70,10 @@ class Settings:
     """Who logged in last at this PC; stands on top of the names when the desk asks who is there."""
     printer: str = ""
     """The printer last printed on; empty means the computer's own choice."""
+    told_of_pdf: bool = False
+    """Whether somebody at this desk was told that saved PDFs hold names."""
+    told_of_folder: bool = False
+    """Whether somebody was told that others can read the data folder, for its disk knows no rights."""
     window_geometry: str = ""
     """Where the window stood, as Qt's saveGeometry in base64."""
 

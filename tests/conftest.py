@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from clinic_desk import i18n
-from tests import encrypted  # noqa: F401 -- with its variable set, all data files are encrypted
+from tests.encrypted import pytest_collection_modifyitems  # noqa: F401 -- see there: its variable
 
 # No deadline: the first example pays for imports. The same examples each time in CI, others at a desk.
 settings.register_profile(

@@ -21,7 +21,9 @@ from clinic_desk.services.access import anybody
 OF_THE_DESK: Final = frozenset({"language", "answer_language", "digits", "theme"})
 """Look and language of one desk: whoever sits there may choose them."""
 
-NOT_TOLD: Final = frozenset({"window_geometry", "printer", "first_start_done", "last_login"})
+NOT_TOLD: Final = frozenset(
+    {"window_geometry", "printer", "first_start_done", "last_login", "told_of_pdf", "told_of_folder"}
+)
 """What the program remembers for itself: nobody decided it, nobody needs to know."""
 
 

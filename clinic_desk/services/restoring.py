@@ -30,7 +30,7 @@ from clinic_desk.services.access import anybody, needs
 from clinic_desk.services.backup_file import DATABASE, KEY, SETTINGS, Found
 
 DATA_FILE: Final = "clinic.sqlite"
-_OF_THE_DESK: Final = ("printer", "window_geometry")
+_OF_THE_DESK: Final = ("printer", "window_geometry", "told_of_pdf", "told_of_folder")
 """Settings that belong to a PC and not to the clinic."""
 _MOST_SETTINGS: Final = 1024 * 1024
 Progress = Callable[[int, int], None]

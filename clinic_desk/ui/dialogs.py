@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from clinic_desk.printing.heads import ClinicHead
     from clinic_desk.printing.sheets import Sheet
     from clinic_desk.ui.main_window import MainWindow
+    from clinic_desk.ui.printing.preview_dialog import PreviewDialog
 
 
 class Dialogs:
@@ -129,7 +130,7 @@ class Dialogs:
             write_down=self._write_down,
             anchor=audit_chain.anchor,
         )
-        dialog.printer_chosen.connect(self._remember_printer)
+        self._remember_choices(dialog)
         self._run(dialog)
 
     def print_slip(self, done: Booking) -> None:
@@ -153,8 +154,15 @@ class Dialogs:
         )
         self.print_sheet(sheet)
 
-    def _remember_printer(self, name: str) -> None:
-        self._window.save_settings(replace(self._window.settings, printer=name))
+    def _remember_choices(self, dialog: PreviewDialog) -> None:
+        window = self._window
+        dialog.tells_of_names = not window.settings.told_of_pdf
+        dialog.printer_chosen.connect(
+            lambda name: window.save_settings(replace(window.settings, printer=name))
+        )
+        dialog.pdf_saved.connect(
+            lambda _path: window.save_settings(replace(window.settings, told_of_pdf=True))
+        )
 
     @staticmethod
     def _load_journal(first: date, last: date) -> list[JournalRow]:
@@ -176,7 +184,7 @@ class Dialogs:
         dialog = SheetDialog(
             self._window, sheet, write_down=self._write_down, printer_name=self._window.settings.printer
         )
-        dialog.printer_chosen.connect(self._remember_printer)
+        self._remember_choices(dialog)
         if on_made is not None:
             dialog.sheet_printed.connect(lambda _title, _copies: on_made())
             dialog.pdf_saved.connect(lambda _path: on_made())

@@ -66,6 +66,8 @@ class PreviewDialog(QDialog):
         super().__init__(parent)
         self._write_down = write_down
         self._pages: printer.PagedSheet | None = None
+        self.tells_of_names = False
+        """Whether the next saved PDF is told to hold names; whoever made the dialog remembers that it was."""
         self._wanted_printer = printer_name
         self._breaker = QTimer(self)
         self.view = PageView()
@@ -322,7 +324,12 @@ class PreviewDialog(QDialog):
         finally:
             QApplication.restoreOverrideCursor()
         self.pdf_saved.emit(str(path))
-        self.say(_("Saved: {file}").format(file=path.name), "ok")
+        said = _("Saved: {file}").format(file=path.name)
+        if self.tells_of_names:
+            self.tells_of_names = False
+            reminder = _("It lies in {folder} and holds names: delete it when it is no longer needed.")
+            said = f"{said}\n{reminder.format(folder=path.parent)}"
+        self.say(said, "ok")
 
 
 def available_printers() -> list[str]:
@@ -344,6 +351,7 @@ def ask_pdf_path(parent: QWidget, name: str) -> Path | None:
     """Where to save; labels are ours, for Qt's own dialog stays partly English in Kazakh."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     dialog = QFileDialog(parent, _("Save as PDF"), folder, _("PDF files") + " (*.pdf)")
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)  # the system's own lists each file as recent
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("pdf")
     dialog.selectFile(name)
