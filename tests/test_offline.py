@@ -138,6 +138,7 @@ def tries(tmp_path_factory):
         [*here, "backup", copy],
         ["verify-backup", copy],
         ["--data", str(tmp_path / "restored"), "restore", copy],
+        [*here, "confirm-clock", "--reason", "батарея ауыстырылды"],
         [*here, "check"],
     ]
     tried = {word for words in commands for word in words}
