@@ -10,6 +10,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 from shiboken6 import isValid
 
+from clinic_desk.ui import run_dialog
+
 D = TypeVar("D", bound=QDialog)
 _POLL_MS = 20
 _WAIT_MS = 5000
@@ -62,5 +64,6 @@ class _Visit:
             traceback.print_exc()
             self.wrong.append(fault)
         finally:
-            if isValid(dialog) and dialog.isVisible():
+            if isValid(dialog) and (dialog.isVisible() or run_dialog.is_put_away(dialog)):
+                dialog.setProperty("put_away", False)
                 QDialog.done(dialog, 0)  # one that asks before it closes must not hold the test

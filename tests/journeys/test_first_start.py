@@ -50,9 +50,11 @@ def test_the_assistant_comes_once_and_keeps_what_was_entered(empty, tmp_path):
         assistant.next_button.click()
         assistant.clinic.editor("clinic_name_kk").setText("Шұғыла амбулаториясы")
         assistant.clinic.editor("registrar").setText("Омарова А.")
-        for _page in range(3):
-            assistant.next_button.click()
         assistant.next_button.click()
+        assistant.people.account.without_login.click()
+        assistant.people.account.knows.click()
+        for _page in range(4):
+            assistant.next_button.click()
 
     QTimer.singleShot(100, go_through)
     assert program._wants_demo(empty) is False

@@ -98,6 +98,8 @@ class AccountFields(QWidget):
             self.role.editor.setItemText(place, wording.safety.role(role))
         for right, tick in self.ticks.items():
             tick.setText(_(rights_texts.GRANTS[right]))
+            tick.setToolTip(_(rights_texts.IN_FULL[right]))
+            tick.setAccessibleDescription(tick.toolTip())
         self._show_role()
 
     # --- the account --------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ _PIECES: Final = 3
 
 def _state_text(row: AccountRow) -> str:
     if not row.active:
-        return _("switched off")
+        return _("cannot log in")
     return _("has a first password") if row.must_change else ""
 
 

@@ -97,6 +97,7 @@ class FirstAccount(QWidget):
         column.setSpacing(8)
         for widget in (self.with_login, self._form, self.without_login, self._none, self.key, self.told):
             column.addWidget(widget)
+        column.addStretch(1)
         self.told.hide()
         self._show_stage()
 

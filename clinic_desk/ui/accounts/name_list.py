@@ -66,7 +66,7 @@ class NameList(QWidget):
     def retranslate(self) -> None:
         """Put all texts into the language of the window."""
         self._label.setText(_("Who are you?"))
-        self.line.setAccessibleName(_("Name"))
+        self.line.setAccessibleName(_("Log-in name"))
         self.line.setPlaceholderText(_("first letters, or ↑ ↓"))
         self.list.setAccessibleName(_("Who may log in"))
 

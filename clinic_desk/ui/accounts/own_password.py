@@ -152,7 +152,7 @@ class PasswordDialog(QDialog):
     def retranslate(self) -> None:
         """Put all texts into the language of the window."""
         self.setWindowTitle(_("Change the password"))
-        self.change_button.setText(_("Change"))
+        self.change_button.setText(_("Change the password"))
         self.cancel_button.setText(_("Cancel"))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)

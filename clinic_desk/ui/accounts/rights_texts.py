@@ -8,6 +8,16 @@ from clinic_desk.i18n import N_, _
 from clinic_desk.rules.rights import Right, Role
 
 GRANTS: Final = {
+    Right.OVERBOOK: N_("may give taken times"),
+    Right.TIMETABLE: N_("may change the timetable"),
+    Right.PRINT: N_("may print lists"),
+    Right.EXPORT: N_("may export data"),
+    Right.REPORTS: N_("may see the figures"),
+    Right.SETTINGS: N_("may change the clinic's settings"),
+}
+"""In the order of the form."""
+
+IN_FULL: Final = {
     Right.OVERBOOK: N_("may give times that are taken, kept or outside the hours (with a reason)"),
     Right.TIMETABLE: N_("may change doctors, hours and the day list"),
     Right.PRINT: N_("may print lists with names"),
@@ -15,7 +25,7 @@ GRANTS: Final = {
     Right.REPORTS: N_("may see the figures of a period"),
     Right.SETTINGS: N_("may change what holds for the whole clinic"),
 }
-"""In the order of the form."""
+"""What exactly that means, for whoever lingers over it."""
 
 ABOUT: Final = {
     Role.REGISTRAR: N_("Answers requests: books, moves, cancels, ticks, prints; takes over registers."),

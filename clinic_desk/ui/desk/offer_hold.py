@@ -44,6 +44,9 @@ class OfferHold:
                 self.state = Holding.HELD if holds.hold(slot, now=now, actor=actor) else Holding.ELSEWHERE
             elif was_held:
                 holds.let_go(pc=actor.pc)
+        except errors.NotLoggedIn:
+            self._slot = None  # the desk is locked: held again when somebody is there
+            return
         except errors.ClinicError:
             # it ends by itself, and what is wrong with the file is told where something is written
             return

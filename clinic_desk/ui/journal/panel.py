@@ -23,6 +23,7 @@ from clinic_desk.rules.changes import Changes
 from clinic_desk.rules.rows import DoctorRow, JournalResult, JournalRow
 from clinic_desk.rules.visits import Step
 from clinic_desk.services import journal
+from clinic_desk.services.journal import DayFigures
 from clinic_desk.ui.actions import shortcut_text
 from clinic_desk.ui.journal.filter_bar import FilterBar
 from clinic_desk.ui.journal.item_model import JournalItemModel
@@ -57,6 +58,7 @@ class JournalPanel(Card):
         self.filter_button = KeyButton("", shortcut_text("filter_journal"), self, role="hint")
         self.filter = FilterBar(lambda: self._clock.now().date(), self)
         self.filter.hide()
+        self._figures: DayFigures | None = None
         self.rows = JournalItemModel(self)
         self.list = named(QTableView(self), "journal_list")
         self.empty = EmptyState("book-open", self)
@@ -143,6 +145,10 @@ class JournalPanel(Card):
         if place is not None:
             self.list.scrollTo(self.rows.index(place, 0), QAbstractItemView.ScrollHint.PositionAtTop)
         self._stack.setCurrentWidget(self.list if self.rows.rowCount() else self.empty)
+        try:
+            self._figures = journal.figures(self._clock.now().date())
+        except errors.ClinicError:
+            self._figures = None
         self._show_head()
 
     def _row_on_top(self) -> JournalRow | None:
@@ -175,9 +181,8 @@ class JournalPanel(Card):
         )
 
     def _today_text(self) -> str:
-        try:
-            day = journal.figures(self._clock.now().date())
-        except errors.ClinicError:
+        day = self._figures
+        if day is None:
             return _("JOURNAL")
         asked = ngettext("{count} request today", "{count} requests today", day.requests)
         text = _("JOURNAL — {requests}").format(requests=asked.format(count=day.requests))

@@ -13,7 +13,7 @@ from clinic_desk import i18n
 from clinic_desk.clock import Clock
 from clinic_desk.rules.changes import Changes
 from clinic_desk.rules.rows import Actor
-from clinic_desk.services import clinic, register, staff
+from clinic_desk.services import access, accounts, clinic, register, staff
 from clinic_desk.settings import Settings
 from clinic_desk.ui import theme
 from clinic_desk.ui.language import switch_language
@@ -98,11 +98,21 @@ def choose(assistant, path):
     dialog.close()
 
 
+def decide_for_no_login(assistant):
+    """«Only I work here», knowingly; the assistant does not go on without a decision."""
+    account = assistant.people.account
+    account.without_login.click()
+    account.knows.click()
+
+
 def test_enter_alone_walks_through_and_leaves_nothing_but_done(qtbot, assistant, kept):
-    for _page in range(4):
+    for _page in range(2):
         enter(qtbot, assistant)
-    assert assistant.pages.currentIndex() == 4
-    assert all(line.text().startswith("○") for line in assistant.ready.lines)
+    decide_for_no_login(assistant)
+    for _page in range(3):
+        enter(qtbot, assistant)
+    assert assistant.pages.currentIndex() == 5
+    assert [line.text()[0] for line in assistant.ready.lines] == ["○", "○", "✓", "○", "○"]
     with qtbot.waitSignal(assistant.finished):
         enter(qtbot, assistant)
     assert kept == [Settings(language="kk", first_start_done=True)]
@@ -133,7 +143,7 @@ def test_the_clinic_is_kept_when_going_on_and_when_leaving(qtbot, assistant, kep
 
 def test_the_register_file_is_taken_over_in_its_wizard(qtbot, assistant, told, workbook):
     i18n.use_language("en")
-    assistant._show_page(2)
+    assistant._show_page(3)
     assistant.register.file_button.click()
     choose(assistant, workbook("register.xlsx", REGISTER))
     wizard = only(assistant, RegisterImportDialog)
@@ -150,7 +160,7 @@ def test_the_register_file_is_taken_over_in_its_wizard(qtbot, assistant, told, w
 
 def test_the_doctors_table_is_taken_over_or_typed(qtbot, assistant, workbook):
     i18n.use_language("en")
-    assistant._show_page(3)
+    assistant._show_page(4)
     assistant.doctors.file_button.click()
     choose(assistant, workbook("doctors.xlsx", DOCTORS))
     wizard = only(assistant, TimetableImportDialog)
@@ -163,7 +173,7 @@ def test_the_doctors_table_is_taken_over_or_typed(qtbot, assistant, workbook):
     assert by_hand.editor.fields.last_name.text() == "Ахметова"
     by_hand.close_button.click()
     enter(qtbot, assistant)
-    assert assistant.ready.lines[3].text() == "✓  1 doctor"
+    assert assistant.ready.lines[4].text() == "✓  1 doctor"
 
 
 def test_the_demo_clinic_opens_instead_and_leaves_the_assistant_for_later(qtbot, assistant, kept):
@@ -177,7 +187,7 @@ def test_the_demo_clinic_opens_instead_and_leaves_the_assistant_for_later(qtbot,
 def test_every_page_fits_and_every_part_has_a_name(qapp, qtbot, assistant, language):
     switch_language(qapp, language)
     assistant.resize(820, 480)  # 1366 × 768 at 150 %, less the frame of the window
-    for page in range(5):
+    for page in range(6):
         assistant._show_page(page)
         shown = [button for button in assistant.findChildren(QPushButton) if button.isVisible()]
         qtbot.waitUntil(
@@ -187,3 +197,44 @@ def test_every_page_fits_and_every_part_has_a_name(qapp, qtbot, assistant, langu
         area = assistant.pages.currentWidget()
         qtbot.waitUntil(lambda area=area: area.verticalScrollBar().maximum() == 0)
     assert all(field.accessibleName() for field in assistant.findChildren(QLineEdit))
+
+
+def test_without_a_decision_who_works_here_it_does_not_go_on(qtbot, assistant):
+    for _page in range(4):
+        enter(qtbot, assistant)
+    assert assistant.pages.currentIndex() == 2, "Enter alone decides nothing"
+    assert assistant.people.account.name.reason()
+    assistant.people.account.without_login.click()
+    enter(qtbot, assistant)
+    assert assistant.pages.currentIndex() == 2, "nor does the choice without knowing what it means"
+    assert accounts.state().login_on is None
+    assistant.people.account.knows.click()
+    enter(qtbot, assistant)
+    assert assistant.pages.currentIndex() == 3
+    assert accounts.state().login_on is False
+
+
+def test_the_first_administrator_is_made_and_the_key_is_put_away(qtbot, assistant, told):
+    assistant._show_page(2)
+    account = assistant.people.account
+    account.name.editor.setText("Омарова Алия")
+    account.login.editor.setText("Омарова")
+    for field in (account.password.first, account.password.second):
+        field.line.setText("қысқа жол бойымен")
+    printed = []
+    assistant.print_requested.connect(printed.append)
+    assistant.next_button.click()
+    key = account.key.key.text()
+    assert len(key.split("-")) == 5
+    assert access.session().name == "Омарова Алия", "the pages that follow ask the services"
+    assert Changes.SAFETY in told
+    assert not assistant.next_button.isEnabled()
+    assistant.reject()
+    assert assistant.isVisible(), "a key that nobody has put away is not closed by accident"
+    account.key.print_button.click()
+    assert printed == [key]
+    account.key.tick.click()
+    assistant.next_button.click()
+    assert assistant.pages.currentIndex() == 3
+    assert account.key.key.text() == ""
+    assert accounts.recover(key, "омарова", "басқа бір жол бар", now=NOW) != key
