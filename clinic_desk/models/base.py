@@ -163,7 +163,7 @@ def named_faults() -> Iterator[None]:
     """Faults of the open file come out as errors that a person can act on, bugs of ours as they are."""
     try:
         yield
-    except _faults_of_driver() as fault:
+    except faults_of_driver() as fault:
         if isinstance(fault, (peewee.IntegrityError, *cipher.integrity_kinds())):
             if "slot_taken" in str(fault):
                 raise TimeTaken from fault
@@ -178,7 +178,8 @@ def named_faults() -> Iterator[None]:
         raise told from fault
 
 
-def _faults_of_driver() -> tuple[type[Exception], ...]:
+def faults_of_driver() -> tuple[type[Exception], ...]:
+    """What a query may raise, for an ``except`` clause."""
     return (peewee.DatabaseError, peewee.InterfaceError, *cipher.fault_kinds())
 
 

@@ -19,6 +19,7 @@ from clinic_desk.models import acknowledged, audit, base, cipher, faults, recodi
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HISTORY_TABLE = "schema_migration"
+_HEAD_BYTES = 100
 _JOURNAL_HEAD = bytes.fromhex("d9d505f920a163d7")
 
 
@@ -133,11 +134,17 @@ def lost_entries() -> tuple[int, str | None, str] | None:
     newest = acknowledged.read(base.data_file())
     if newest is None:
         return None
-    number, _seal = audit.head()
-    if number >= newest.number and audit.seal_at(newest.number) == newest.seal:
-        return None
-    # another history under the same numbers: how much of it went missing cannot be counted
-    return max(newest.number - number, 0), audit.moment_of(number), newest.at.strip()
+    try:
+        with base.named_faults():
+            number, _seal = audit.head()
+            if number >= newest.number and audit.seal_at(newest.number) == newest.seal:
+                return None
+            # another history under the same numbers: how much of it went missing cannot be counted
+            return max(newest.number - number, 0), audit.moment_of(number), newest.at.strip()
+    except errors.DatabaseBroken as fault:
+        if fault.reason != "damaged":
+            raise
+        return None  # that is known by now, and says more
 
 
 def _run(statement: str) -> list[tuple[Any, ...]]:
@@ -170,7 +177,10 @@ def _refuse_foreign_file(path: Path) -> None:
         if path.exists() and path.stat().st_size:
             with path.open("rb") as file:
                 head = file.read(len(cipher.SQLITE_HEAD))
+                rest = file.read(_HEAD_BYTES - len(head))
             if head != cipher.SQLITE_HEAD and not cipher.is_encrypted(path):
+                raise errors.DatabaseBroken(path, "damaged")
+            if head == cipher.SQLITE_HEAD and _is_cut_off(head + rest, path):
                 raise errors.DatabaseBroken(path, "damaged")
     except OSError as fault:
         raise faults.of_system(fault, path) from fault
@@ -180,6 +190,20 @@ def _refuse_foreign_file(path: Path) -> None:
             path.touch(mode=0o600)
     except OSError as fault:
         raise faults.of_system(fault, path) from fault
+
+
+def _is_cut_off(head: bytes, path: Path) -> bool:
+    """Whether the file is shorter than it says (https://www.sqlite.org/fileformat.html#the_database_header).
+
+    SQLite itself overlooks an end that is missing in part. With a WAL beside it the length means nothing yet.
+    """
+    wal = path.with_name(f"{path.name}-wal")
+    if wal.exists() and wal.stat().st_size:
+        return False
+    page = int.from_bytes(head[16:18], "big")
+    pages = int.from_bytes(head[28:32], "big")
+    counts = head[24:28] == head[92:96]  # else a program from before 2010 has written, and the number is old
+    return counts and path.stat().st_size < pages * (65536 if page == 1 else page)
 
 
 def _applied(db: peewee.Database, path: Path, known: list[str]) -> set[str]:

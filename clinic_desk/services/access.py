@@ -16,6 +16,7 @@ from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar
 
 from clinic_desk import errors
+from clinic_desk.models import base
 from clinic_desk.rules.rights import Right, Role
 from clinic_desk.rules.rows import Actor
 
@@ -164,19 +165,30 @@ def _guarded(function: Callable[Given, Result], right: Right | None) -> Callable
     @wraps(function)
     def guarded(*args: Given.args, **kwargs: Given.kwargs) -> Result:
         if not _desk.login_is_on or _here.in_service:
-            return function(*args, **kwargs)
+            return _carried_out(function, *args, **kwargs)
         if right is not None:
             named = args[actor_at] if actor_at < len(args) else kwargs.get("actor")
             _refuse_unless(right, named, service)
         # what a service asks of others on the way is part of its own use case
         _here.in_service = True
         try:
-            return function(*args, **kwargs)
+            return _carried_out(function, *args, **kwargs)
         finally:
             _here.in_service = False
 
     guarded.access = right or ANYBODY  # type: ignore[attr-defined]  # read by the test of all services
     return guarded
+
+
+def _carried_out(function: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs) -> Result:
+    """Run a service; a damaged, locked or full file met on the way has its name, wherever it was met."""
+    try:
+        return function(*args, **kwargs)
+    except base.faults_of_driver() as fault:
+        told = base.named(fault)
+        if told is None:
+            raise
+        raise told from fault
 
 
 def _place_of_actor(function: Callable[..., object]) -> int:
