@@ -68,16 +68,17 @@ BACKUPS: Final = {
     "not_a_backup": N_("This is not a backup of this program: {path}."),
     "damaged": N_("The backup is damaged: {path}."),
     "missing": N_("There is no such backup: {path}."),
-    "not_readable": N_("The backup cannot be read; is the stick still in? {path}"),
+    "not_readable": N_("The backup cannot be read; look whether the stick is still in: {path}."),
     "newer": N_("The backup was made by a newer version of this program: {path}. Install that one first."),
     "needs_key": N_(
-        "No passphrase is set, so this would be readable for anybody: {path}. Set one in the window "
-        "(Ctrl+Shift+B), or give it in CLINIC_DESK_PASSPHRASE or --passphrase-file; --not-encrypted "
-        "does without."
+        "No passphrase is set, so anybody could read this backup: {path}. Set one under “Backups” in the "
+        "window, or give one with the command."
     ),
     "foreign_file": N_("There is a file of this name that is no backup; it stays as it is: {path}."),
     "not_writable": N_("No backup can be written there: {path}."),
-    "place_gone": N_("The place for the backup is gone or cannot be written; is the stick still in? {path}"),
+    "place_gone": N_(
+        "The place for the backup is gone or cannot be written; look whether the stick is still in: {path}."
+    ),
     "not_verified": N_("What was written differs from the data; this backup does not count: {path}."),
     "same_place": N_("The second place must not be the data folder itself: {path}."),
 }

@@ -175,7 +175,7 @@ class BackupsDialog(QDialog):
         )
         self.second_label.setText(_("Second place"))
         self.second_button.setText(_("Choose a folder or stick…"))
-        self.no_second_button.setText(_("None"))
+        self.no_second_button.setText(_("No second place"))
         self.phrase_label.setText(_("Passphrase"))
         self.verify_button.setText(_("Check it"))
         self.restore_button.setText(_("Restore…"))

@@ -63,7 +63,7 @@ def problem(word: str) -> str:
     pattern = safety.BACKUPS.get(word)
     if pattern is None:
         return _("It did not work.")
-    return _(pattern).replace(": {path}", "").replace(" {path}", "")
+    return _(pattern).replace(": {path}", "")
 
 
 def strength(grade: int, shortest: int) -> str:
