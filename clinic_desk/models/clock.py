@@ -15,7 +15,8 @@ from clinic_desk.models.safety import ClockConfirmation
 
 CLOCK = "clock"
 """The subject of the audit entry of a confirmation."""
-_COUNTS = "(subject IN ('event', 'change', 'clock') OR kind IN ('imported', 'erased'))"
+_COUNTS = "(subject IN ('event', 'change', 'clock', 'register_import') OR kind = 'erased')"
+"""Only what asks for the clock before it is written: else a wrong clock would prove itself."""
 
 
 def newest_record() -> tuple[datetime | None, bool]:

@@ -22,7 +22,7 @@ from clinic_desk.rules.backups import BackupKind
 from clinic_desk.rules.register import FIELDS, Change, Comparison, compare
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, DoubtfulLine, PersonRow, RegisterFile, RegisterRecord
-from clinic_desk.services import audit, backup
+from clinic_desk.services import audit, backup, clock_check
 from clinic_desk.services.access import needs
 
 MANY_GONE_SHARE = 0.3
@@ -144,8 +144,9 @@ def apply(
     People missing from the file become «not in the current register»; nobody is deleted, and what
     the desk entered (language, document, representative, phones of its own) stays. If the people
     changed since the preview, the file is compared again. ``progress`` gets (rows written, rows to
-    write). Raises Stopped, and then nothing was written.
+    write). Raises ClockDoubtful or Stopped, and then nothing was written.
     """
+    clock_check.require(now=now)
     file = source if isinstance(source, RegisterFile) else source.file
     choices = tuple(sorted((merge_choices or {}).items()))
     plan = source._plan if isinstance(source, RegisterPreview) else None  # noqa: SLF001 -- its own module
@@ -285,6 +286,7 @@ def _note(
     day = None if row.register_date is None else str(row.register_date)
     rows = {str(one): table.digest_of_changes(one) for one in sealed}
     facts = {"file": row.file_name, "register_date": day, "rows": rows, **counts}
+    clock_check.require(now=now)
     audit.write(kind, "register_import", row.id, now=now, actor=actor, **facts)
 
 

@@ -11,6 +11,7 @@ import pytest
 from clinic_desk import errors
 from clinic_desk.clock import ClockWatch
 from clinic_desk.models import audit as audit_rows
+from clinic_desk.models import clock as clock_rows
 from clinic_desk.models.base import database
 from clinic_desk.models.journal import Event, Request
 from clinic_desk.models.safety import ClockConfirmation
@@ -30,10 +31,11 @@ from clinic_desk.services import (
     history,
     journal,
     register,
+    register_import,
 )
 from clinic_desk.services.actions import ActionKind
 from clinic_desk.services.booking import BookingOrder, RefusalOrder
-from tests.make import ACTOR, NOW, make_doctor, make_person
+from tests.make import ACTOR, NOW, make_doctor, make_file, make_person, make_record
 
 AT = datetime(2026, 11, 24, 8, 0)
 A_YEAR_BACK = NOW.replace(year=2025)
@@ -197,6 +199,30 @@ def test_actions_count_like_visits():
     assert clock_check.doubt(now=NOW - timedelta(minutes=3)).newest == NOW
 
 
+def test_a_register_is_not_taken_over_under_a_doubtful_clock(doctor):
+    """It would stand there as the newest record of a year that is not, and make that year believed."""
+    book(doctor)
+    wrong = NOW.replace(year=2040)
+    with pytest.raises(errors.ClockDoubtful):
+        register_import.apply(make_file(make_record()), file_name="r.xlsx", now=wrong, actor=ACTOR)
+    assert clock_check.doubt(now=NOW) is None
+    register_import.apply(make_file(make_record()), file_name="r.xlsx", now=NOW, actor=ACTOR)
+    with pytest.raises(errors.ClockDoubtful):
+        register_import.take_back_last(now=wrong, actor=ACTOR)
+
+
+def test_nothing_that_was_only_tried_makes_a_wrong_clock_believed(doctor):
+    book(doctor)
+    wrong = NOW.replace(year=2040)
+    for _try in range(3):
+        with pytest.raises(errors.ClockDoubtful):
+            book(doctor, wrong + timedelta(days=1), wrong)
+        audit.noted(AuditKind.PRINTED, "sheet", "x")
+        audit.flush(now=wrong, at_end=True)
+    assert clock_check.doubt(now=wrong).reason == "ahead"
+    assert clock_check.doubt(now=NOW) is None
+
+
 def test_check_agrees_with_the_desk(doctor):
     book(doctor)
     assert [one.code for one in clinic.check(now=NOW - timedelta(hours=1))] == ["clock_behind"]
@@ -219,8 +245,8 @@ def test_the_rule_costs_next_to_nothing(doctor):
     plan = " ".join(
         str(row)
         for row in database.execute_sql(
-            "EXPLAIN QUERY PLAN SELECT at FROM audit_entry WHERE (subject IN ('event', 'change', 'clock')"
-            " OR kind IN ('imported', 'erased')) ORDER BY at DESC LIMIT 1"
+            f"EXPLAIN QUERY PLAN SELECT at FROM audit_entry WHERE {clock_rows._COUNTS}"
+            " ORDER BY at DESC LIMIT 1"
         )
     )
     assert "audit_entry_at" in plan
