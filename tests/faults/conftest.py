@@ -23,7 +23,8 @@ def _make(folder, *, demo):
     opened = opening.open_folder(folder, now=NOW if demo else None)
     actor = opened.actor
     doctor = make_doctor("Ахметова Айгүл Серікқызы", room="5")
-    file = make_file(*(make_record(f"Ахметов Серік{number} Болатұлы") for number in range(PEOPLE)))
+    people = [make_record(f"Ахметов Серік{number} Болатұлы") for number in range(PEOPLE)]
+    file = make_file(*people, make_record("Иванова Ольга Петровна"))
     register_import.apply(file, file_name="регистр.xlsx", now=NOW, actor=actor)
     for hour in (10, 11):
         at = datetime(2026, 11, 25, hour, 0)
