@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from clinic_desk import errors
+from clinic_desk import errors, private_files
 from clinic_desk.rules.backups import tidy_passphrase
 from clinic_desk.services import backup_stream as stream
 from clinic_desk.services import passphrase_work, scratch
@@ -153,7 +153,7 @@ def write(
     )
     witness: x25519.Identity | None = None
     members: dict[str, dict[str, Any]] = {}
-    with path.open("xb") as file:
+    with open(path, "xb", opener=private_files.opener) as file:
         scratch.hold(file)
         members[NOTE] = _add(file, NOTE, _NOTE_TEXT.encode(), moment)
         if key is not None:

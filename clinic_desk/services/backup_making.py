@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from clinic_desk import __version__, errors
+from clinic_desk import __version__, errors, private_files
 from clinic_desk.models import backups as rows
 from clinic_desk.models import base, copying
 from clinic_desk.rules.audit import AuditKind
@@ -287,7 +287,7 @@ def _to_second_place(order: Order, made: Path, folder: Path) -> None:
 def _copy(source: Path, target: Path, look: Look) -> None:
     """Copy, have it reach the disk, read it back and compare."""
     written = hashlib.sha256()
-    with source.open("rb") as read, target.open("xb") as write:
+    with source.open("rb") as read, open(target, "xb", opener=private_files.opener) as write:
         scratch.hold(write)
         while chunk := read.read(CHUNK):
             look(_WHOLE)

@@ -38,7 +38,7 @@ class EncryptionDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("encryption_dialog")
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(640)
         self._now, self._actor = now, actor
         self.head = named(QLabel(self, wordWrap=True), "encryption_head")
         self.says = named(QLabel(self, wordWrap=True), "encryption_says")
