@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from clinic_desk.i18n import _
+from clinic_desk.i18n import _, current_language, language_name
 from clinic_desk.services import access, accounts
 from clinic_desk.ui import icons
 from clinic_desk.ui.accounts.key_card import KeyCard
@@ -138,8 +138,8 @@ class Cover(QWidget):
 
     def retranslate(self) -> None:
         """Put all texts into the language of the window."""
-        self.language_button.setText("ҚАЗ / РУС")
-        self.language_button.setAccessibleName(_("Language of the window"))
+        self.language_button.setText(language_name("ru" if current_language() == "kk" else "kk"))
+        self.language_button.setAccessibleDescription(_("Language of the window"))
         self.given.go_button.setText(_("Begin"))
         self.new_key.title.setText(_("The new recovery key"))
         self.new_key.go_button.setText(_("Begin"))

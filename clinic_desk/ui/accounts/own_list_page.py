@@ -115,8 +115,9 @@ class OwnListPage(QWidget):
         for widget in (self.back_button, self.next_button, self.today_button):
             bar.addWidget(widget)
         bar.addStretch()
-        for widget in (self.print_button, self.lock_button, self.menu_button):
-            bar.addWidget(widget)
+        bar.addWidget(self.print_button)
+        bar.addWidget(self.lock_button)
+        bar.addWidget(self.menu_button)
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         for name in _MENU:

@@ -27,6 +27,7 @@ _LAYOUTS: Final = {
     QLocale.Language.Russian: "РУС",
     QLocale.Language.English: "ENG",
 }
+_CYRILLIC: Final = {_LAYOUTS[QLocale.Language.Kazakh], _LAYOUTS[QLocale.Language.Russian]}
 _LETTERS: Final = {"LATIN": N_("with Latin letters"), "CYRILLIC": N_("with Cyrillic letters")}
 
 
@@ -144,8 +145,8 @@ class PasswordField(QWidget):
         last = next((script for one in reversed(self.text()) if (script := _script(one))), "")
         if last == "LATIN":
             sign = "ENG"
-        elif last == "CYRILLIC" and sign not in {"ҚАЗ", "РУС"}:
-            sign = "АБВ"
+        elif last == "CYRILLIC" and sign not in _CYRILLIC:
+            sign = "/".join(sorted(_CYRILLIC))
         self._layout_sign.setText(sign)
         self._layout_sign.setVisible(bool(sign))
         self._place_sign()

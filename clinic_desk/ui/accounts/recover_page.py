@@ -81,7 +81,7 @@ class RecoverPage(QWidget):
             )
         )
         self.key.set_label(_("Recovery key"))
-        self.key.editor.setPlaceholderText("XXXXX-XXXXX-XXXXX-XXXXX-XXXXX")
+        self.key.editor.setPlaceholderText("-".join(["_" * 5] * 5))
         self.login.set_label(_("Log-in name of the administrator"))
         self.go_button.setText(_("Set the password"))
         self.back_button.setText(_("Back"))
