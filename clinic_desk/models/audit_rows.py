@@ -138,6 +138,7 @@ def _of_person(person_id: int | None) -> list[_Query]:
         ("change", _keys("id", f"{_CHANGES} 'waiting_entry' AND row_key IN ({waits})")),
         ("change", _keys("id", f"{_CHANGES} 'call_sheet_line' AND row_key IN ({_keys('line.id', lines)})")),
         ("call_sheet", _keys("line.sheet_id", lines)),
+        ("visit", _keys("id", "visit WHERE person_id = ?")),
         ("register_import", _keys("register_import_id", "register_change WHERE person_id = ?")),
     ):
         found.append((f"{_ID} '{subject}' AND row_key IN ({keys})", (person_id,)))

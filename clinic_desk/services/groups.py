@@ -15,6 +15,7 @@ from enum import StrEnum
 from clinic_desk import errors
 from clinic_desk.models import journal, people, raw
 from clinic_desk.models.journal import Visit, VisitGroup
+from clinic_desk.rules.audit import AuditKind
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, PersonName, Slot, VisitRow, VisitState
 from clinic_desk.rules.visits import Step
@@ -59,7 +60,7 @@ def book_together(
     with _naming_member(names) as at, naming_refusals(now, actor) as wanted:
         facts = {"person": names[0].short, "count": str(len(orders))}
         with actions.recorded(_BOOKED[kind], now=now, actor=actor, **facts) as rows:
-            group = _group_for(kind, beside)
+            group = _group_for(kind, beside, now=now, actor=actor)
             together = Together(rows.action_id, group)
             done: list[Booking] = []
             for at.index, order in enumerate(orders):
@@ -172,7 +173,7 @@ def _names(person_ids: Sequence[int]) -> list[PersonName]:
     return [found[one].name for one in person_ids]
 
 
-def _group_for(kind: GroupKind, beside: int | None) -> int:
+def _group_for(kind: GroupKind, beside: int | None, *, now: datetime, actor: Actor) -> int:
     """The group of a visit if it has one of this kind, else a new one, which an ungrouped visit joins."""
     visit = None if beside is None else visit_named(beside)
     if visit is not None and visit.visit_group is not None and visit.visit_group.kind == kind:
@@ -180,6 +181,8 @@ def _group_for(kind: GroupKind, beside: int | None) -> int:
     group = raw.written(VisitGroup(kind=kind))
     if visit is not None and visit.visit_group is None:
         Visit.update(visit_group=group.id).where(Visit.id == visit.id).execute()
+        joined = {"before": {"group": None}, "after": {"group": group.id}}
+        audit.write(AuditKind.CHANGED, "visit", visit.id, now=now, actor=actor, **joined)
     return int(group.id)
 
 

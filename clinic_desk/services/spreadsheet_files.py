@@ -70,9 +70,13 @@ def _write_xlsx(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) 
     sheet.freeze_panes(1, 0)
     for column, text in enumerate(head):
         sheet.write_string(0, column, harmless(text), bold)
-    for line, row in zip(range(1, _MOST_ROWS + 1), rows, strict=False):
-        for column, text in enumerate(row):
-            sheet.write_string(line, column, harmless(text)[:_MOST_LETTERS])
+    try:
+        for line, row in zip(range(1, _MOST_ROWS + 1), rows, strict=False):
+            for column, text in enumerate(row):
+                sheet.write_string(line, column, harmless(text)[:_MOST_LETTERS])
+    except BaseException:
+        sheet.row_data_fh.close()  # the rows so far, which go with their folder
+        raise
     try:
         book.close()
     except FileCreateError as fault:

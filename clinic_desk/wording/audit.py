@@ -97,6 +97,7 @@ FACTS: Final = {
     "first": N_("First day"),
     "first_name": N_("First name"),
     "gone": N_("Gone"),
+    "group": N_("Group of visits"),
     "iin": N_("IIN"),
     "kind": N_("Kind"),
     "language": N_("Language"),
