@@ -22,7 +22,7 @@ from clinic_desk import errors, opening, private_files, settings
 from clinic_desk.cli import commands
 from clinic_desk.i18n import _, use_language
 from clinic_desk.opening import Opening
-from clinic_desk.services import booking, clinic, journal, register
+from clinic_desk.services import backup, booking, clinic, journal, register
 from clinic_desk.settings import Settings
 from clinic_desk.speech import answer
 
@@ -115,12 +115,23 @@ def _try(report: Report, opened: Opening, folder: Path, proofs: Path) -> None:
     _try_window(report, opened, proofs)
     _write_answers(report, proofs)
     _write_journal(report, opened, proofs)
+    _try_backup(report, opened, folder)
     problems = clinic.check(now=opened.clock.now())
     _expect(not problems, f"check: {problems}")
     report.done.append(_("the data are in order"))
 
 
 # --- imports -------------------------------------------------------------------------------------------
+
+
+def _try_backup(report: Report, opened: Opening, folder: Path) -> None:
+    """Encrypted, read back and opened again: the library for it is a compiled one, and must be there."""
+    target, phrase = folder / "backup.tar", "өзін-өзі тексеру"
+    now, kind = opened.clock.now(), backup.BackupKind.HAND
+    made = backup.make(target, kind=kind, now=now, actor=opened.actor, passphrase=phrase)
+    found = backup.verify(target, phrase, work=folder)
+    _expect(found.encrypted and found.counts == made.counts, f"backup: {found.counts}")
+    report.done.append(_("an encrypted backup was made, opened and counted"))
 
 
 def _try_imports(report: Report, opened: Opening, folder: Path) -> None:

@@ -30,7 +30,7 @@ def proofs(tmp_path_factory):
     out = tmp_path_factory.mktemp("proofs") / "new" / "folder"
     done = run("self-test", "--out", str(out))
     assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
-    assert done.stdout.decode("utf-8").count("✓") == 7
+    assert done.stdout.decode("utf-8").count("✓") == 8
     return out
 
 
