@@ -160,8 +160,8 @@ class FaultDialog(QDialog):
             button.setText(_(text))
             hint.setText(_(what))
             button.setAccessibleDescription(hint.text())
-        self.again_button.setText(_("&Try again"))
-        self.close_button.setText(_("&Close"))
+        self.again_button.setText(_("Try again"))
+        self.close_button.setText(_("Close"))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 -- Qt's name
         """Follow the language of the window and the colours of the theme."""

@@ -21,19 +21,19 @@ class Way(Enum):
 
 WORDS: Final = {
     Way.RESTORE: (
-        N_("&Restore a backup…"),
+        N_("Restore a backup…"),
         N_("The data as they were when it was made. The file that is there now is put aside, not deleted."),
     ),
     Way.GO_ON: (
-        N_("&Go on without these entries…"),
+        N_("Go on without these entries…"),
         N_("For good. Who decided it, and when, is written down."),
     ),
     Way.START_ANEW: (
-        N_("Start a&new with an empty clinic…"),
+        N_("Start anew with an empty clinic…"),
         N_("Without register, doctors and appointments."),
     ),
-    Way.OTHER_FOLDER: (N_("&Another data folder…"), N_("If the data were moved, or lie on a USB drive.")),
-    Way.SHOW_FOLDER: (N_("&Show the folder"), N_("For the person who looks after this computer.")),
+    Way.OTHER_FOLDER: (N_("Another data folder…"), N_("If the data were moved, or lie on a USB drive.")),
+    Way.SHOW_FOLDER: (N_("Show the folder"), N_("For the person who looks after this computer.")),
 }
 SURE: Final = {
     Way.GO_ON: (
