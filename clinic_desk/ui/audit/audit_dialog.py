@@ -40,7 +40,7 @@ from clinic_desk.ui.widgets.screen_size import open_at
 from clinic_desk.wording import audit as words
 
 _ENTRIES_WIDTH, _FACTS_WIDTH = 700, 360
-_SAVE: Final = QKeySequence(QKeySequence.StandardKey.Save)
+_SAVE: Final = QKeySequence.StandardKey.Save
 
 
 class AuditDialog(QDialog):
@@ -70,7 +70,7 @@ class AuditDialog(QDialog):
         self.news = StatusLine(self)
         self.check_button = named(KeyButton("", shortcut_text("refresh"), self), "audit_check")
         self.person_button = named(KeyButton("", shortcut_text("row_history"), self), "audit_person")
-        self.export_button = named(KeyButton("", key_text(_SAVE), self), "audit_export")
+        self.export_button = named(KeyButton("", key_text(QKeySequence(_SAVE)), self), "audit_export")
         self.close_button = named(KeyButton("", "Esc", self), "audit_close")
         self._stack = QStackedLayout()
         self._lay_out()
@@ -131,7 +131,7 @@ class AuditDialog(QDialog):
         for name, act in (("refresh", self.check), ("row_history", self._switch_person)):
             QShortcut(shortcut(name), self).activated.connect(act)
         QShortcut(shortcut("filter_journal"), self).activated.connect(self.filter.text.setFocus)
-        QShortcut(_SAVE, self).activated.connect(self.export_button.click)
+        QShortcut(QKeySequence(_SAVE), self).activated.connect(self.export_button.click)
 
     def retranslate(self) -> None:
         """Put all texts into the language of the window."""
