@@ -23,7 +23,7 @@ SIDE_DOORS = ("speech", "portal", "importers", "printing")
 DESK = ("services", "rules", "errors", *SIDE_DOORS, *HELPERS, "settings", "clock", "wording", "log")
 PAGES = (
     *("calendar", "desk", "journal", "people", "staff", "reports", "settings"),
-    *("absences", "accounts", "audit", "backups", "day_list", "free", "groups", "waiting"),
+    *("absences", "accounts", "audit", "backups", "day_list", "encryption", "free", "groups", "waiting"),
 )
 MOST_LINES = 450
 
