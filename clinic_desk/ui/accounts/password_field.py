@@ -108,6 +108,10 @@ class PasswordField(QWidget):
         """What is typed."""
         return self.line.text()
 
+    def layout_sign(self) -> str:
+        """What the keyboard writes, as the sign in the field says it; empty where nobody knows."""
+        return self._layout_sign.text()
+
     def clear(self) -> None:
         """Forget what is typed, and that it was shown."""
         self.line.clear()
