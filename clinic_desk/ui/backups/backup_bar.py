@@ -62,13 +62,17 @@ class BackupBar(QFrame):
         tone = "danger" if is_red else "warn"
         set_style_property(self, "tone", tone)
         set_style_property(self.text, "role", tone)
-        colour = "no_show" if is_red else "held"
-        self._sign.setPixmap(icons.icon("database-backup", colour).pixmap(icons.SIZE, icons.SIZE))
+        self._draw_sign()
         self.text.setText(text)
         self.now_button.setText(_("Back up now"))
         self.now_button.setVisible(is_red)
         self.open_button.setText(_("Backups"))
         self.setVisible(bool(text))
+
+    def _draw_sign(self) -> None:
+        is_red = self._state is not None and self._state.is_old
+        icon = icons.icon("database-backup", "no_show" if is_red else "held")
+        self._sign.setPixmap(icon.pixmap(icons.SIZE, icons.SIZE))
 
     def _words(self) -> str:
         state = self._state
@@ -91,5 +95,7 @@ class BackupBar(QFrame):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 -- Qt's name
         """Follow the language of the window and the colours of the theme."""
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.PaletteChange}:
+        if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
+        elif event.type() is QEvent.Type.PaletteChange:
+            self._draw_sign()  # and nothing else: another tone changes the palette, too

@@ -277,9 +277,11 @@ def test_the_window_of_a_clinic_without_a_backup_warns_in_red(qtbot, folder):
     window.warnings.reload()
     assert not window.warnings.backup.isHidden()
     assert window.warnings.backup.property("tone") == "danger"
+    red = window.warnings.backup.grab().toImage().pixelColor(5, 15)
     qtbot.mouseClick(window.warnings.backup.now_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.safety.keeper.running, timeout=LONG_MS)
     assert window.warnings.backup.property("tone") == "warn"  # no passphrase yet
+    assert window.warnings.backup.grab().toImage().pixelColor(5, 15) != red
     window.close()
     opened.close()
     clinic.open_clinic(folder)
