@@ -210,6 +210,7 @@ class TopBar(QFrame):
         self._registrar = name
         self._fit()
         self.menu_button.setAccessibleName(_("Menu: {name}").format(name=name) if name else _("Menu"))
+        self.menu_button.setToolTip(name)  # on a narrow screen the button only says «Menu»
 
     def show_doctors(
         self, doctors: Sequence[DoctorRow], specialty: str | None, doctor_id: int | None

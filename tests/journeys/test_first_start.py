@@ -57,7 +57,7 @@ def test_the_assistant_comes_once_and_keeps_what_was_entered(empty, tmp_path):
             assistant.next_button.click()
 
     QTimer.singleShot(100, go_through)
-    assert program._wants_demo(empty) is False
+    assert program._first_wish(empty) == ""
     kept = settings.load(tmp_path / "new")
     assert (kept.clinic_name_kk, kept.registrar, kept.first_start_done) == (
         "Шұғыла амбулаториясы",
@@ -65,12 +65,12 @@ def test_the_assistant_comes_once_and_keeps_what_was_entered(empty, tmp_path):
         True,
     )
     assert "Омарова А." in empty.top.menu_button.accessibleName()
-    assert program._wants_demo(empty) is False, "it does not come a second time"
+    assert program._first_wish(empty) == "", "it does not come a second time"
 
 
 def test_the_demo_clinic_can_be_opened_instead(empty):
     QTimer.singleShot(100, lambda: QApplication.activeModalWidget().language.demo_requested.emit())
-    assert program._wants_demo(empty) is True
+    assert program._first_wish(empty) == program.DEMO
 
 
 def test_an_empty_clinic_says_what_to_do_next(empty):

@@ -58,7 +58,7 @@ class DecideDialog(QDialog):
         self.go_button.clicked.connect(self._go_on)
         self.later_button.clicked.connect(self.reject)
         self.retranslate()
-        open_at(self, 560, 560)
+        open_at(self, 560, 450)
         self.page.focus()
 
     def retranslate(self) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +33,7 @@ from clinic_desk.rules.service_terms import age_on
 from clinic_desk.rules.times import clock_text
 from clinic_desk.rules.timetable import Piece
 from clinic_desk.services import access, own_list
+from clinic_desk.ui import icons
 from clinic_desk.ui.actions import shortcut, shortcut_text
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role
@@ -62,12 +64,12 @@ def _hours_text(piece: Piece) -> str:
 
 COLUMNS: Final[tuple[Column[VisitRow], ...]] = (
     Column(N_("Time"), _time_text, 90),
-    Column(N_("Patient"), lambda one: one.person.full, 360),
-    Column(N_("Born"), _age_text, 150),
+    Column(N_("Patient"), lambda one: one.person.full, 300),
+    Column(N_("Born"), _age_text, 130),
     Column(
         N_("State"), lambda one: wording.state(one.state), 120, tone=lambda one: _TONES.get(one.state, "")
     ),
-    Column(N_("Note"), lambda one: one.note, 240),
+    Column(N_("Note"), lambda one: one.note, 160),
 )
 
 
@@ -87,9 +89,9 @@ class OwnListPage(QWidget):
         self._clock = clock
         self.day = clock.now().date()
         self._content: own_list.OwnDay | None = None
-        self.back_button = named(KeyButton("", shortcut_text("previous"), self), "own_back")
+        self.back_button = self._arrow("chevron-left", "own_back")
         self.title = named(QLabel(self), "own_day")
-        self.next_button = named(KeyButton("", shortcut_text("next"), self), "own_next")
+        self.next_button = self._arrow("chevron-right", "own_next")
         self.today_button = named(KeyButton("", shortcut_text("today"), self), "own_today")
         self.print_button = named(KeyButton("", shortcut_text("print"), self), "own_print")
         self.lock_button = named(KeyButton("", shortcut_text("lock"), self), "own_lock")
@@ -102,6 +104,11 @@ class OwnListPage(QWidget):
         self._lay_out()
         self._connect()
         self.retranslate()
+
+    def _arrow(self, icon: str, name: str) -> QToolButton:
+        button = named(QToolButton(self), name)
+        button.setIcon(icons.icon(icon))
+        return button
 
     def _lay_out(self) -> None:
         set_role(self.title, "title")
@@ -175,8 +182,10 @@ class OwnListPage(QWidget):
 
     def retranslate(self) -> None:
         """Put all texts into the language of the window."""
-        self.back_button.setText(_("Day before"))
-        self.next_button.setText(_("Day after"))
+        arrows = ((self.back_button, _("Day before"), "previous"), (self.next_button, _("Day after"), "next"))
+        for button, text, command in arrows:
+            button.setAccessibleName(text)
+            button.setToolTip(f"{text} ({shortcut_text(command)})")
         self.today_button.setText(_("Today"))
         self.print_button.setText(_("Print"))
         self.empty.set_texts(_("Nobody is booked to you on this day."))
