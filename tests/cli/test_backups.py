@@ -228,3 +228,18 @@ def test_another_desk_books_while_backups_are_made(folder, tmp_path):
         assert one["request"] - one["visit"] == counts[0]["request"] - counts[0]["visit"]
     assert counts[-1]["event"] > counts[0]["event"]
     assert desk(folder, "check")[0] == 0
+
+
+def test_replacing_data_takes_a_log_in_where_the_clinic_logs_in(folder, tmp_path):
+    target = str(tmp_path / "b.tar")
+    assert desk(folder, "backup", target, "--not-encrypted", phrase=None)[0] == 0
+    assert desk(folder, "accounts", "add", "alia", "--role", "administrator")[0] == 0
+    before = rows(folder / clinic.DATA_FILE)
+    status, _refusal, said = desk(folder, "restore", target, "--replace", phrase=None)
+    assert status == 1
+    assert said
+    assert rows(folder / clinic.DATA_FILE)["account"] == before["account"]
+    assert list(folder.glob("clinic.before-restore_*")) == []
+    (folder / clinic.DATA_FILE).write_bytes(b"\0" * 9000)  # nobody can log in to that
+    assert desk(folder, "restore", target, "--replace", phrase=None)[0] == 0
+    assert rows(folder / clinic.DATA_FILE)["account"] == []
