@@ -66,7 +66,7 @@ class UnlockDialog(QDialog):
 
     def retranslate(self) -> None:
         """Put all texts into the language of the folder."""
-        self.setWindowTitle("Clinic Desk")
+        self.setWindowTitle(_("The data file is locked"))
         self.head.setText(_("The data file is locked"))
         self.says.setText(
             _(
