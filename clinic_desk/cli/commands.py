@@ -349,7 +349,13 @@ def _import_timetable(arguments: argparse.Namespace, opening: Opening, now: date
     outside = 0
     if not arguments.dry_run:
         minutes = opening.settings.visit_minutes
-        done = timetable.apply_timetable(preview, now=now, actor=opening.actor, default_minutes=minutes)
+        done = timetable.apply_timetable(
+            preview,
+            now=now,
+            actor=opening.actor,
+            default_minutes=minutes,
+            file_name=arguments.file.name,
+        )
         outside = len(done.outside)
     understood = [one for one in file.doctors if one.templates or one.absences]
     json = preview.counts | {

@@ -48,6 +48,9 @@ SUBJECTS: Final = {
     "backup_key": N_("passphrase of the backups"),
     "backup_place": N_("place of the backups"),
     "erasure": N_("deleted year"),
+    "year": N_("deleted year"),
+    "encryption": N_("encryption of the data file"),
+    "data": N_("data of the clinic"),
     "own_list": N_("own list of a doctor"),
 }
 """What an entry can be about: tables of the data, and words of the services."""

@@ -29,6 +29,7 @@ from clinic_desk.services.booking import BookingOrder
 from clinic_desk.services.day_list import DayChange, Duty
 from clinic_desk.services.series import SeriesOrder
 from clinic_desk.services.waiting import WaitingOrder
+from clinic_desk.wording.audit import SUBJECTS
 from tests.durability import plan
 from tests.explained import EXEMPT, everything, run, watching
 from tests.make import ACTOR, NOW, make_doctor, make_file, make_person, make_record
@@ -49,6 +50,8 @@ def test_a_long_day_of_everything_is_explained(tmp_path):
         *("call_sheet", "call_sheet_line", "doctor_exception", "register_import", "register_change"),
     }
     assert audit.problems() == []
+    written = {subject for (subject,) in run("SELECT DISTINCT subject FROM audit_entry")}
+    assert written - {"event", "change"} <= SUBJECTS.keys()
     opened.close()
 
 

@@ -225,7 +225,10 @@ class TimetableImportDialog(QDialog):
             return
         try:
             self.outcome = timetable.apply_timetable(
-                self.preview, now=self._clock.now(), actor=self._actor_fn()
+                self.preview,
+                now=self._clock.now(),
+                actor=self._actor_fn(),
+                file_name="" if self._path is None else self._path.name,
             )
         except ClinicError as error:
             self.error = error
