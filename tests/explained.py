@@ -32,7 +32,7 @@ EXEMPT = {
 
 _BESIDE = {
     "login": ("account",),
-    "recovery": ("access_rule",),
+    "recovery_key": ("access_rule",),
     "clock": ("clock_confirmation",),
     "backup": ("backup_run",),
 }
@@ -62,7 +62,7 @@ def explained_since(last: int) -> set[tuple[str, str]]:
     """The rows that entries newer than ``last`` speak of, with the parts that belong to them."""
     found: set[tuple[str, str]] = set()
     for subject, key in run("SELECT subject, row_key FROM audit_entry WHERE id > ?", last):
-        found.add((subject, key))
+        found |= {(subject, key), (subject, key or "1")}
         match subject:
             case "event":
                 for request, visit, action in run(

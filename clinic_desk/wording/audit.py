@@ -40,7 +40,7 @@ SUBJECTS: Final = {
     "sheet": N_("sheet of paper"),
     "file": N_("file"),
     "login": N_("log-in"),
-    "recovery": N_("one-time key"),
+    "recovery_key": N_("one-time key"),
     "account": N_("account"),
     "access_rule": N_("rule about logging in"),
     "clock": N_("clock of the computer"),
