@@ -48,8 +48,13 @@ def take_faults() -> None:
 
     Python would print them with message and all, and where there is a desktop it keeps what is printed.
     """
-    threading.excepthook = lambda fault: fault.exc_value and report(fault.exc_value)
-    sys.unraisablehook = lambda fault: fault.exc_value and report(fault.exc_value)
+
+    def log_it(fault: threading.ExceptHookArgs | sys.UnraisableHookArgs) -> None:
+        if fault.exc_value is not None:
+            report(fault.exc_value)
+
+    threading.excepthook = log_it
+    sys.unraisablehook = log_it
 
 
 def stop() -> None:

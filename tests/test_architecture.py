@@ -57,9 +57,7 @@ TABLE = {
     # Opening a data folder is common to window and command line; wording serves both.
     "opening": Row(("opening",), DESK),
     "wording": Row(("wording",), DESK),
-    "helpers": Row(
-        ("i18n", "paths", "settings", "clock", "log", "private_files", "windows_rights"), HELPERS
-    ),
+    "helpers": Row(("i18n", "paths", "settings", "clock", "log", "private_files", "windows_rights"), HELPERS),
     "specialties": Row(("specialties",), ("rules", "paths")),
     "errors": Row(("errors",), ("rules",)),
 }

@@ -29,7 +29,9 @@ def steps(python: Path, *, fast: bool, for_pytest: list[str]) -> list[tuple[str,
     ]
     if not fast and sys.platform.startswith("linux"):
         listed.append(("frozen program", [str(python), "tools/package.py"]))
-    return [*listed, ("tests", [*tool, "pytest", *for_pytest])]
+    # the whole suite in two processes, a file at a time; what somebody picks runs in order before him
+    both = [] if for_pytest else ["--numprocesses=2", "--dist=loadfile"]
+    return [*listed, ("tests", [*tool, "pytest", *both, *for_pytest])]
 
 
 def main(arguments: list[str]) -> int:

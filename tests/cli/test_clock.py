@@ -8,7 +8,6 @@ from clinic_desk import opening, settings
 from clinic_desk.settings import Settings
 from tests.cli.command_line import NOW
 
-
 BOOK = ("book", "--person", "1", "--doctor", "1", "--at", "2026-11-25T09:00", "--channel", "phone")
 
 
