@@ -166,9 +166,11 @@ def _guarded(function: Callable[Given, Result], right: Right | None) -> Callable
     def guarded(*args: Given.args, **kwargs: Given.kwargs) -> Result:
         if not _desk.login_is_on or _here.in_service:
             return _carried_out(function, *args, **kwargs)
+        named = args[actor_at] if actor_at < len(args) else kwargs.get("actor")
         if right is not None:
-            named = args[actor_at] if actor_at < len(args) else kwargs.get("actor")
             _refuse_unless(right, named, service)
+        elif _desk.session is not None:
+            _refuse_other_name(_desk.session, named, service)
         # what a service asks of others on the way is part of its own use case
         _here.in_service = True
         try:
@@ -206,11 +208,16 @@ def _refuse_unless(right: Right, named: Any, service: str) -> None:  # noqa: ANN
     if right not in _desk.session.rights:
         _tell(right, service)
         raise errors.NoRight(right)
+    _refuse_other_name(_desk.session, named, service)
+
+
+def _refuse_other_name(sits: Session, named: Any, service: str) -> None:  # noqa: ANN401 -- as above
+    """Nobody writes in another one's name, or as if at another PC."""
     if isinstance(named, Actor) and (
-        named.registrar != _desk.session.name
-        or (named.may_overbook and Right.OVERBOOK not in _desk.session.rights)
+        named.registrar != sits.name
+        or named.pc != _desk.actor.pc
+        or (named.may_overbook and Right.OVERBOOK not in sits.rights)
     ):
-        # nobody writes in another one's name
         _tell("other_name", service)
         raise errors.NoRight("other_name")
 

@@ -60,7 +60,7 @@ def test_there_is_only_one_first_administrator(key):
         leave()
         with pytest.raises(errors.NoRight) as refusal:
             accounts.make_first_administrator(
-                AccountForm("Бөтен Б.", "x", Role.ADMINISTRATOR), OTHER, now=NOW, actor=PC
+                AccountForm("Бөтен Б.", "x", Role.ADMINISTRATOR), OTHER, now=NOW, actor=access.actor()
             )
         assert refusal.value.what == "first_only"
     assert accounts.has_accounts()
