@@ -216,7 +216,9 @@ def last_runs(limit: int = 200) -> list[BackupRow]:
 @anybody
 def newest_good() -> BackupRow | None:
     """The newest backup that was verified and, as far as can be seen, is still there."""
-    return next((one for one in rows.newest(200, good=True) if _is_there(Path(one.path))), None)
+    folder = base.data_file().parent
+    found = rows.newest(200, good=True)
+    return next((one for one in found if _is_there(Path(one.path), folder)), None)
 
 
 @anybody
@@ -226,14 +228,15 @@ def state(*, now: datetime) -> BackupState:
     newest = newest_good()
     second = backup_places.chosen(folder)
     found = backup_places.find(second) if second is not None else None
-    own = str(folder / backup_places.OWN)
-    elsewhere = [
+    elsewhere = (
         one.at
         for one in rows.newest(200, good=True)
-        if read_name(Path(one.path).name) is not None and str(Path(one.path).parent) != own
-    ]
-    last = max(elsewhere, default=None)
-    late = second is not None and now - max(last or second.since, second.since) > WARN_SECOND_AFTER
+        if read_name(Path(one.path).name) is not None and not _is_own(Path(one.path), folder)
+    )
+    last = next(elsewhere, None)
+    # what a wrong clock dated ahead says nothing of how long ago it was
+    since = [moment for moment in (last, second.since if second else None) if moment and moment <= now]
+    late = second is not None and not (since and now - max(since) <= WARN_SECOND_AFTER)
     return BackupState(
         newest,
         rows.key() is not None,
@@ -267,9 +270,17 @@ def record_migration(path: Path, *, now: datetime) -> None:
     backup_making.record(path, BackupKind.MIGRATION, now=now, actor=access.actor())
 
 
-def _is_there(path: Path) -> bool:
+def _is_there(path: Path, folder: Path) -> bool:
     """Whether a backup can be there: one on a stick that is out counts, one that was deleted does not."""
+    if _is_own(path, folder):  # the data folder may have been moved since, with all that is in it
+        return (folder / backup_places.OWN / path.name).is_file()
     return path.is_file() or not path.parent.is_dir()
+
+
+def _is_own(path: Path, folder: Path) -> bool:
+    """Whether a backup was made into the place beside the data, wherever the data stood then."""
+    second = backup_places.chosen(folder)
+    return path.parent.name == backup_places.OWN and (second is None or path.parent != second.folder)
 
 
 def _watch(progress: Progress | None, stop: Callable[[], bool] | None) -> Callable[[int], None]:

@@ -58,12 +58,17 @@ def is_on() -> bool:
 def switch_on(passphrase: str, *, now: datetime, actor: Actor, step: Step = lambda _done: None) -> None:
     """Encrypt the data file with this passphrase, after a backup.
 
+    Backups without a passphrase of their own get the same one: else the next one made by itself would lie
+    beside the file and tell everything.
+
     Raises EncryptionRefused (``already``, ``short``, ``differs``), DatabaseBusy if anybody else has the file
     open, the errors of the backup, and the database errors; the plain file is in use then as before.
     """
     if is_on():
         raise errors.EncryptionRefused(base.data_file(), "already")
-    _rewrite(_key_for(passphrase), passphrase, now, actor, step)
+    key = _key_for(passphrase)
+    _seal_backups(passphrase, now, actor)
+    _rewrite(key, now, actor, step)
 
 
 @needs(Right.SETTINGS)
@@ -72,14 +77,14 @@ def change_passphrase(
 ) -> None:
     """Encrypt the data file anew with another passphrase; raises WrongPassphrase and as :func:`switch_on`."""
     _require(old)
-    _rewrite(_key_for(new), new, now, actor, step)
+    _rewrite(_key_for(new), now, actor, step)
 
 
 @needs(Right.SETTINGS)
 def switch_off(passphrase: str, *, now: datetime, actor: Actor, step: Step = lambda _done: None) -> None:
     """Make the data file a plain one again; raises WrongPassphrase and as :func:`switch_on`."""
     _require(passphrase)
-    _rewrite(cipher.PLAIN, passphrase, now, actor, step)
+    _rewrite(cipher.PLAIN, now, actor, step)
 
 
 def _key_for(passphrase: str) -> cipher.Key:
@@ -96,9 +101,9 @@ def _require(passphrase: str) -> None:
         raise errors.WrongPassphrase(path)
 
 
-def _rewrite(key: cipher.Key, passphrase: str, now: datetime, actor: Actor, step: Step) -> None:
+def _rewrite(key: cipher.Key, now: datetime, actor: Actor, step: Step) -> None:
     path, was_on = base.data_file(), is_on()
-    _back_up(passphrase, now, actor, step)
+    _back_up(now, actor, step)
     # not the whole clinic: who is logged in at this desk stays so
     schema.close_database()
     try:
@@ -118,16 +123,20 @@ def _rewrite(key: cipher.Key, passphrase: str, now: datetime, actor: Actor, step
         )
 
 
-def _back_up(passphrase: str, now: datetime, actor: Actor, step: Step) -> None:
-    """A backup that tells nobody what the file on the disk no longer tells."""
+def _seal_backups(passphrase: str, now: datetime, actor: Actor) -> None:
     from clinic_desk.services import backup
 
-    own = None if backup.state(now=now).has_passphrase else tidy(passphrase)
+    if not backup.state(now=now).has_passphrase:
+        backup.set_passphrase(passphrase, now=now, actor=actor)
+
+
+def _back_up(now: datetime, actor: Actor, step: Step) -> None:
+    from clinic_desk.services import backup
+
     backup.make(
         None,
         kind=BackupKind.HAND,
         now=now,
         actor=actor,
-        passphrase=own,
         progress=lambda done, of: step(_BACKED_UP * done / max(of, 1)),
     )

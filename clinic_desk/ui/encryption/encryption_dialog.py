@@ -118,7 +118,8 @@ class EncryptionDialog(QDialog):
             says = _(
                 "Whoever takes this computer or its disk can read it. Locked, it opens only with a "
                 "passphrase, asked for at each start. A lost passphrase cannot be brought back by anybody. "
-                "The desk waits while the file is written anew; a backup is made first."
+                "The desk waits while the file is written anew; a backup is made first. Backups without a "
+                "passphrase get this one; those made before stay readable."
             )
         self.says.setText(says)
         self.old.set_label(_("Passphrase now"))
