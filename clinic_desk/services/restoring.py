@@ -18,7 +18,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from clinic_desk import errors
+from clinic_desk import errors, private_files
 from clinic_desk.models import backups as rows
 from clinic_desk.models import base, cipher, copying, recoding, schema
 from clinic_desk.rules.audit import AuditKind
@@ -28,10 +28,13 @@ from clinic_desk.rules.rows import Actor
 from clinic_desk.services import audit, backup_file, backup_places, scratch
 from clinic_desk.services.access import anybody, needs
 from clinic_desk.services.backup_file import DATABASE, KEY, SETTINGS, Found
+from clinic_desk.services.clinic_settings import OF_THE_DESK
 
 DATA_FILE: Final = "clinic.sqlite"
-_OF_THE_DESK: Final = ("printer", "window_geometry", "told_of_pdf", "told_of_folder")
+_OF_THE_PC: Final = ("printer", "window_geometry", "told_of_pdf", "told_of_folder")
 """Settings that belong to a PC and not to the clinic."""
+_OF_THE_DESK: Final = (*OF_THE_DESK, "last_login", "registrar", "may_overbook")
+"""Settings of a desk: one that works already keeps its own, a new one takes those of the backup."""
 _MOST_SETTINGS: Final = 1024 * 1024
 Progress = Callable[[int, int], None]
 
@@ -158,8 +161,12 @@ def restore(
             if progress is not None:
                 progress(100, 100)
             aside = _put_aside(there, now)
-            _put_settings(work / SETTINGS, folder)
+            final = _settings_after(work / SETTINGS, folder)
+            # whoever pulls the plug here finds no real clinic that counts as a demo, whose clock may be set
+            _put_settings(final | {"demo": False}, work, folder)
             (work / DATABASE).replace(there)
+            if contents.demo:
+                _put_settings(final, work, folder)
             scratch.settle(folder)
     except OSError as fault:
         if isinstance(fault, PermissionError) and there.exists():  # Windows keeps an open file
@@ -298,16 +305,24 @@ def _settings_in(path: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _put_settings(source: Path, folder: Path) -> None:
-    """The clinic's settings come from the backup, those of this PC stay."""
-    present = folder / SETTINGS
+def _settings_after(source: Path, folder: Path) -> dict[str, Any]:
+    """The clinic's settings come from the backup, those of this PC and of a desk that works here stay."""
+    present, restored = folder / SETTINGS, _settings_in(source)
     own = _settings_in(present) if present.is_file() else {}
-    settings = {key: value for key, value in _settings_in(source).items() if key not in _OF_THE_DESK}
-    settings |= {key: own[key] for key in _OF_THE_DESK if key in own}
-    source.write_text(json.dumps(settings, ensure_ascii=False, indent=2, sort_keys=True) + "\n", "utf-8")
-    with source.open("rb+") as file:
+    works = own.get("first_start_done") is True and own.get("demo") == restored.get("demo")
+    kept = _OF_THE_PC + (_OF_THE_DESK if works else ())
+    found = {key: value for key, value in restored.items() if key not in _OF_THE_PC}
+    return found | {key: own[key] for key in kept if key in own}
+
+
+def _put_settings(settings: dict[str, Any], work: Path, folder: Path) -> None:
+    """Write the settings of a folder, whole or not at all."""
+    written = work / SETTINGS
+    with open(written, "w", encoding="utf-8", opener=private_files.opener) as file:
+        file.write(json.dumps(settings, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+        file.flush()
         os.fsync(file.fileno())
-    source.replace(present)
+    written.replace(folder / SETTINGS)
 
 
 def _watch(progress: Progress | None, stop: Callable[[], bool] | None) -> Progress:
