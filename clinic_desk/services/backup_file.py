@@ -40,10 +40,10 @@ Look = Callable[[int, int], None]
 """Called with how much is done of how much; may raise to stop."""
 
 _NOTE_TEXT: Final = """\
-Clinic Desk: сақтық көшірме / резервная копия / backup
+Clinic Desk: резервтік көшірме / резервная копия / backup
 
 kk: Көшірмені Clinic Desk ашады: «Қалпына келтіру…». Бағдарлама жоқ болса (www.age-encryption.org сайтының
-    «age» бағдарламасы керек, құпия сөзді өзі сұрайды):
+    «age» бағдарламасы керек, құпия сөйлемді өзі сұрайды):
 ru: Копию открывает Clinic Desk: «Восстановить…». Если программы нет (нужна программа «age»
     с www.age-encryption.org, парольную фразу она спросит сама):
 en: Clinic Desk opens it: “Restore…”. Without the program (“age” of www.age-encryption.org asks for the
