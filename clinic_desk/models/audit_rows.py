@@ -203,6 +203,8 @@ def _entry(row: tuple[Any, ...]) -> StoredEntry:
     year, of_year, *names_found, person_id = row[17:]
     facts = _json(detail) or {}
     name = next((part for part in (names_found[:3], names_found[3:]) if part[0] is not None), None)
+    if kind == "searched":
+        row_key = str(facts.pop("text", row_key))
     before = facts.pop("before", None) if subject not in {"event", "change"} else None
     after = facts.pop("after", None) if subject not in {"event", "change"} else None
     return StoredEntry(

@@ -163,15 +163,25 @@ def flush(*, now: datetime, at_end: bool = False) -> None:
     patience = _LAST_PATIENCE_MS if at_end else _PATIENCE_MS
     try:
         with base.waiting_at_most(patience), base.transaction():
-            for kind, account, pc, subject, row_key, facts in views:
-                entry = AuditKind(kind), subject, row_key
-                _append(entry, Actor(account, pc), now, facts, digest_of([facts]))
+            for view in views:
+                entry, facts = _entry_of(view)
+                _append(entry, Actor(*view[1:3]), now, facts, digest_of([facts]))
     except (errors.DatabaseBusy, errors.DiskFull, errors.DatabaseBroken):
         return
     with _lock:
         for view in views:
             _pending.pop(view, None)
             _seen[view] = now
+
+
+def _entry_of(view: _View) -> tuple[tuple[AuditKind, str, str], str]:
+    """A look as it is written, with its facts."""
+    kind, _account, _pc, subject, row_key, facts = view
+    if kind != AuditKind.SEARCHED:
+        return (AuditKind(kind), subject, row_key), facts
+    # what was typed names people, and the key of a row is sealed for ever: an erasure takes facts only
+    told = json.loads(facts) | {"text": row_key}
+    return (AuditKind.SEARCHED, subject, ""), json.dumps(told, ensure_ascii=False, sort_keys=True)
 
 
 @needs(Right.PRINT)

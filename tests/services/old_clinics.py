@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from clinic_desk import errors
-from clinic_desk.rules.audit import AuditKind
+from clinic_desk.rules.journal_filter import JournalFilter
 from clinic_desk.rules.rows import Channel, RefusalGround
 from clinic_desk.rules.timetable import ExceptionKind
 from clinic_desk.rules.visits import Step
@@ -17,7 +17,9 @@ from clinic_desk.services import (
     clock_check,
     drafts,
     finder,
+    journal,
     people,
+    register,
     register_import,
     undo,
     waiting,
@@ -119,7 +121,8 @@ class OldClinic:
                 call_sheets.no_answer(line.id, now=self.now, actor=ACTOR)
 
     def _look(self, year):
-        audit.noted(AuditKind.SEARCHED, "search", "", text=names_of(year))
+        register.find(names_of(year), now=self.now)
+        journal.row_ids(JournalFilter(text=names_of(year)))
         audit.flush(now=self.now, at_end=True)
         drafts.save({"text": names_of(year)}, pc=f"pc-{year}", now=self.now)
 

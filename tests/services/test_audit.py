@@ -54,11 +54,15 @@ def person():
 
 
 def flushed(now: datetime = NOW, *, at_end: bool = True) -> list[tuple[str, str, str, dict[str, object]]]:
-    """What a flush writes: kind, subject, row key, facts."""
+    """What a flush writes: kind, subject, row key (of a search what was typed, which no key may hold), facts."""
     before = stored.head()[0]
     audit.flush(now=now, at_end=at_end)
-    found = [one for one in stored.entries() if one[0] > before]
-    return [(one[4], one[5], one[6], json.loads(one[8])) for one in found]
+    found = [(*one[4:7], json.loads(one[8])) for one in stored.entries() if one[0] > before]
+    assert all(key == "" for kind, _subject, key, _facts in found if kind == "searched")
+    return [
+        (kind, subject, facts.pop("text") if kind == "searched" else key, facts)
+        for kind, subject, key, facts in found
+    ]
 
 
 def as_role(role: Role, name: str = "Омарова А.") -> None:
