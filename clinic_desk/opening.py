@@ -132,6 +132,10 @@ def open_folder(
     backup.keep(folder, by_itself=not chosen.demo)
     clock_check.trust_any_clock(chosen.demo)
     clock_check.keep_watch(ClockWatch(clock.now))
+    if clinic.holds_traces(folder):
+        from clinic_desk.services import erasure
+
+        erasure.clean_up()
     if accepts_loss:
         clinic.accept_loss(now=clock.now(), actor=access.actor())
     return Opening(folder, chosen, clock, is_private)

@@ -6,18 +6,20 @@ the same. The schema lets rows of the journal go only while a row of ``erasure``
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Final
 
 import peewee
 
-from clinic_desk.models import raw
-from clinic_desk.models.base import database, to_utc
+from clinic_desk.models import cipher, raw
+from clinic_desk.models.base import data_file, database, to_utc
 from clinic_desk.models.safety import Erasure
 from clinic_desk.rules.slots import CODE_BASE
+
+MARK_SUFFIX: Final = "-unclean"
 
 _IDS: Final = {
     "request": "SELECT id FROM request WHERE year = :year",
@@ -253,8 +255,18 @@ def mark(entry: int) -> None:
 
 
 def overwrite_what_goes() -> None:
-    """From here on SQLite writes zeros over what it deletes on this connection."""
+    """From here on SQLite writes zeros over what it deletes on this connection.
+
+    Until :func:`clean_file` has done its part, a mark beside the data says so, whatever ends the program.
+    """
     database.execute_sql("PRAGMA secure_delete = ON")
+    with suppress(OSError):
+        mark_of(data_file()).touch(mode=0o600)
+
+
+def mark_of(path: Path) -> Path:
+    """The file that says of a data file that traces of a deleted year may be left in it."""
+    return path.with_name(path.name + MARK_SUFFIX)
 
 
 def clean_file() -> bool:
@@ -265,9 +277,12 @@ def clean_file() -> bool:
     try:
         emptied = _empty_wal()
         database.execute_sql("VACUUM")
-        return _empty_wal() and emptied
-    except (peewee.OperationalError, sqlite3.OperationalError):
+        if not (_empty_wal() and emptied):
+            return False
+    except (peewee.OperationalError, *cipher.driver_kinds()):
         return False
+    mark_of(data_file()).unlink(missing_ok=True)
+    return True
 
 
 def _empty_wal() -> bool:

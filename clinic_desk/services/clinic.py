@@ -110,6 +110,12 @@ def data_gone(folder: Path, *, was_used: bool = False) -> str:
 
 
 @anybody
+def holds_traces(folder: Path) -> bool:
+    """Whether a year was deleted from the data and its traces not yet: a crash came between."""
+    return erasure.mark_of(folder / DATA_FILE).exists()
+
+
+@anybody
 def is_held(folder: Path) -> bool:
     """Whether another program holds the data of a folder at this moment; answers without waiting."""
     return schema.is_held(folder / DATA_FILE)

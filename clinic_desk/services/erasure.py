@@ -7,6 +7,7 @@ much was deleted, when and by whom. Backups made before still hold the year. Not
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -27,7 +28,7 @@ from clinic_desk.rules.rows import Actor, Channel, PersonName, VisitState
 from clinic_desk.rules.times import moment_of
 from clinic_desk.rules.visits import journal_result
 from clinic_desk.services import audit, clock_check
-from clinic_desk.services.access import needs
+from clinic_desk.services.access import anybody, needs
 
 Progress = Callable[[int, int], None]
 """Called with (steps done, steps there are)."""
@@ -105,6 +106,14 @@ def clean() -> bool:
     """Build the file anew, so that nothing deleted is left in it; False while another program reads it."""
     with base.named_faults():
         return erasure.clean_file()
+
+
+@anybody
+def clean_up() -> None:
+    """Remove the traces of an erasure that was cut short; what stands in the way waits for next time."""
+    with suppress(errors.ClinicError):
+        erasure.overwrite_what_goes()
+        clean()
 
 
 def _refuse_unless_old(year: int, now: datetime, storage_years: int) -> None:

@@ -20,13 +20,14 @@ _TAKES = {
         audit_chain: anchor
         backup: automatic here is_kept is_worth_it keep last_runs newest_good state
         booking: offer
-        clinic: accept_loss background_work close_clinic data_gone fault_named is_held is_new is_sound
-            known_fault loss open_clinic present_fault put_aside
+        clinic: accept_loss background_work close_clinic data_gone fault_named holds_traces is_held
+            is_new is_sound known_fault loss open_clinic present_fault put_aside
         clinic_settings: changed
         clock_check: doubt forget keep_watch trust_any_clock
         day_list: proposals
         demo: clinic_head
         encryption: forget is_locked is_on unlock
+        erasure: clean_up
         groups: minutes_of open_visits
         hours: tidy
         log_in: change_own_password lock log_in log_out recover refresh

@@ -54,7 +54,7 @@ def person():
 
 
 def flushed(now: datetime = NOW, *, at_end: bool = True) -> list[tuple[str, str, str, dict[str, object]]]:
-    """What a flush writes: kind, subject, row key (of a search what was typed, which no key may hold), facts."""
+    """What a flush writes: kind, subject, row key, facts; of a search its text, which no key may hold."""
     before = stored.head()[0]
     audit.flush(now=now, at_end=at_end)
     found = [(*one[4:7], json.loads(one[8])) for one in stored.entries() if one[0] > before]
