@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from clinic_desk import errors
 from clinic_desk.i18n import _, current_language, language_name
 from clinic_desk.services import access, accounts
 from clinic_desk.ui import icons
@@ -21,7 +22,8 @@ from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import Card, PrimaryButton
 from clinic_desk.ui.widgets.fitting_area import FittingArea
 
-_WIDTH, _PADDING = 400, 20
+_WIDTH, _PADDING = 440, 20
+"""Wide enough for a recovery key in one line."""
 _LOG_IN, _GIVEN, _RECOVER, _NEW_KEY = range(4)
 
 
@@ -88,7 +90,7 @@ class Cover(QWidget):
         super().__init__(parent)
         self.setObjectName("cover")
         self._now = now
-        self._again = ("", "")
+        self._entering = ""
         self.clinic = named(QLabel(self), "cover_clinic")
         self.language_button = named(QPushButton(self), "cover_language")
         self.log_in = LogInPage(now, self)
@@ -179,7 +181,7 @@ class Cover(QWidget):
             self._on_entered()
 
     def _on_entered(self) -> None:
-        login = self._again[0] or self.log_in.names.current()
+        login = self._entering or self.log_in.names.current()
         self._forget()
         self.entered.emit(login)
 
@@ -188,16 +190,22 @@ class Cover(QWidget):
         self.recover.ask(self.log_in.names.current())
 
     def _on_recovered(self, login: str, new: str, key: str) -> None:
-        self._again = (login, new)
         self.recover.forget()
+        try:
+            # at once, though the desk stays covered: only somebody who is known may print the key
+            accounts.log_in(login, new, now=self._now())
+        except errors.ClinicError as error:
+            self._show_log_in()
+            self.log_in.tell(error)
+            return
+        self._entering = login
         self._show(_NEW_KEY)
         self.new_key.card.show_key(key)
         self.new_key.go_button.setEnabled(False)
         self.new_key.card.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_key_kept(self) -> None:
-        """The key is on paper: in with the password that was just chosen."""
-        accounts.log_in(*self._again, now=self._now())
+        """The key is on paper: in."""
         self._on_entered()
 
     def _show(self, page: int) -> None:
@@ -205,7 +213,7 @@ class Cover(QWidget):
             area.setVisible(number == page)
 
     def _forget(self) -> None:
-        self._again = ("", "")
+        self._entering = ""
         self.log_in.forget()
         self.given.form.forget()
         self.recover.forget()

@@ -131,6 +131,10 @@ class LogInPage(QWidget):
         self._stop_waiting()
         self._say("")
 
+    def tell(self, fault: errors.ClinicError) -> None:
+        """Say what went wrong on the way in."""
+        self._say(wording.sentence(fault))
+
     def _on_marked(self) -> None:
         if self._waits_for and self.names.current() != self._waits_for:
             self._stop_waiting()
@@ -154,7 +158,7 @@ class LogInPage(QWidget):
         except errors.WrongPassword as wrong:
             self._on_wrong(login, wrong)
         except errors.ClinicError as error:
-            self._say(wording.sentence(error))
+            self.tell(error)
         else:
             self._stop_waiting()
             self._say("")

@@ -38,7 +38,7 @@ class RecoverPage(QWidget):
         self.about = QLabel(self, wordWrap=True)
         self.key = FieldBox(named(QLineEdit(), "recovery_key_line"), self)
         self.login = FieldBox(named(QLineEdit(), "recovery_login"), self)
-        self.password = NewPassword(self)
+        self.password = NewPassword(self, sideways=True)
         self.told = named(QLabel(self, wordWrap=True), "recovery_told")
         self.go_button = named(PrimaryButton("", "Enter", self), "recover")
         self.back_button = named(KeyButton("", "Esc", self), "recover_back")
