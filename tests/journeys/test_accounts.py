@@ -18,6 +18,8 @@ from clinic_desk.services.booking import BookingOrder
 from clinic_desk.ui.accounts.accounts_dialog import AccountsDialog
 from clinic_desk.ui.actions import shortcut
 from clinic_desk.ui.calendar.menu import build_menu
+from clinic_desk.ui.journal.visit_dialog import VisitDialog
+from clinic_desk.ui.printing.sheet_dialog import SheetDialog
 from tests.journeys.desk import NOW
 from tests.journeys.dialogs import inside
 from tests.journeys.people_who_log_in import (
@@ -195,7 +197,8 @@ def test_a_given_password_is_changed_before_anything_is_shown(clinic, doctors, v
         close_window(desk)
 
 
-def test_the_paper_key_gives_the_administrator_a_new_password_and_a_new_key(desk, key):
+def test_the_paper_key_gives_the_administrator_a_new_password_and_a_new_key(desk, key, tmp_path):
+    paper = tmp_path / "key.pdf"
     page = cover(desk)
     page.log_in.forgot_button.click()
     page.recover.key.editor.setFocus()
@@ -211,7 +214,9 @@ def test_the_paper_key_gives_the_administrator_a_new_password_and_a_new_key(desk
     new = page.new_key.card.key.text()
     assert new not in {"", key}
     assert not page.new_key.go_button.isEnabled(), "first the key is put away"
-    assert who() == ""
+    assert not desk.window.calendar.isVisible()
+    inside(page.new_key.card.print_button.click, SheetDialog, lambda dialog: dialog.save_pdf(paper))
+    assert paper.exists(), "the key can be printed though the desk is still covered"
     desk.press(Key.Key_L, Modifier.ControlModifier)
     assert page.new_key.card.key.text() == new, "nothing takes the only sight of the key away"
     page.new_key.card.tick.click()
@@ -255,6 +260,28 @@ def test_a_head_sees_journal_and_grid_and_answers_nobody(desk, visit):
     desk.press(Key.Key_F8)
     assert booking.visit(visit.id).state.value == "booked"
     assert not any(one.objectName() == "cell_cancel" for one in menu_of(window.calendar.grid).actions())
+
+
+def test_a_head_is_not_offered_what_he_may_not_do_with_a_visit(desk, visit):
+    log_in(desk, HEAD)
+    window = desk.window
+
+    def look(dialog):
+        buttons = (*dialog.marks.values(), dialog.move_button, dialog.cancel_button, dialog.repeat_button)
+        assert not any(button.isVisible() for button in buttons)
+        assert not dialog.hint.isVisible()
+        assert dialog.slip_button.isEnabled()
+        assert dialog.history_button.isEnabled()
+        for pressed in (Key.Key_F8, Key.Key_Delete):
+            desk.press(pressed)
+        assert dialog.isVisible()
+
+    inside(lambda: window.dialogs.show_visit(visit.id), VisitDialog, look)
+    assert booking.visit(visit.id).state.value == "booked"
+    window.journal.focus_list()
+    menu = window.journal.row_menu()
+    assert [one.text().split("\t")[0] for one in menu.actions()] == ["Кестеде көрсету", "Жазба тарихы"]
+    menu.deleteLater()
 
 
 def test_a_registrar_may_not_change_timetables_or_accounts(desk):

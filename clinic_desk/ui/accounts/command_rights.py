@@ -34,8 +34,10 @@ RIGHT_OF: Final[Mapping[str, Right]] = {
     "confirm_clock": Right.CLOCK,
     "erase_years": Right.ERASE,
     "encryption": Right.SETTINGS,
+    "restore": Right.RESTORE,
 }
-"""Commands that are not named here take none: language, look, help, lock, another user, quit."""
+FOR_ALL: Final = frozenset({"window_language", "theme", "help", "quit", "lock", "switch_user", "password"})
+"""Commands that take no right; every command stands either here or above."""
 NEEDS_LOG_IN: Final = frozenset({"password"})
 """They mean nothing where nobody logs in; locking then says so itself."""
 _ALWAYS: Final = frozenset({"window_language", "theme", "quit"})

@@ -20,9 +20,10 @@ from clinic_desk import errors
 from clinic_desk.clock import Clock
 from clinic_desk.i18n import _, format_number, ngettext
 from clinic_desk.rules.changes import Changes
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import DoctorRow, JournalResult, JournalRow
 from clinic_desk.rules.visits import Step
-from clinic_desk.services import journal
+from clinic_desk.services import access, journal
 from clinic_desk.services.journal import DayFigures
 from clinic_desk.ui.actions import shortcut_text
 from clinic_desk.ui.journal.filter_bar import FilterBar
@@ -252,13 +253,17 @@ class JournalPanel(Card):
         self.focus_list()
 
     def _open_menu(self, point: QPoint) -> None:
+        if self.current_row() is not None:
+            self.row_menu().popup(self.list.viewport().mapToGlobal(point))
+
+    def row_menu(self) -> QMenu:
+        """What can be done with the current row by whoever sits here; it deletes itself when it closes."""
         row = self.current_row()
-        if row is None:
-            return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if row.visit_id is not None:
+        if row is not None and row.visit_id is not None:
             menu.addAction(_("Show in the grid"), self._show_current)
+        if row is not None and row.visit_id is not None and access.has(Right.BOOK):
             menu.addAction(
                 f"{_('Arrived')}\t{shortcut_text('arrived')}", lambda: self.mark_current(Step.ARRIVE)
             )
@@ -266,7 +271,7 @@ class JournalPanel(Card):
                 f"{_('Did not come')}\t{shortcut_text('no_show')}", lambda: self.mark_current(Step.NO_SHOW)
             )
         menu.addAction(f"{_('History of the row')}\t{shortcut_text('row_history')}", self.ask_history)
-        menu.popup(self.list.viewport().mapToGlobal(point))
+        return menu
 
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]  # noqa: N802
         """Enter on a row shows its visit; Home and End are the newest and the oldest row."""

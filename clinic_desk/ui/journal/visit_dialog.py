@@ -9,8 +9,10 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clinic_desk.i18n import _
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import DoctorRow, JournalRow, VisitRow
 from clinic_desk.rules.visits import Step, next_state
+from clinic_desk.services import access
 from clinic_desk.ui.actions import CELL_KEYS, key_text, shortcut, shortcut_text
 from clinic_desk.ui.journal import visit_texts
 from clinic_desk.ui.journal.facts_grid import FactsGrid
@@ -26,7 +28,8 @@ class VisitDialog(QDialog):
     """Shows a visit and asks for what is to be done; writes nothing itself.
 
     Only steps that exist from the present state are offered; the mark that is set becomes the button
-    that takes it off again. Every wish closes the dialog first, except the history.
+    that takes it off again. Whoever may not answer requests only looks: nothing that changes the visit
+    is shown then. Every wish closes the dialog first, except the history.
 
     Signals: ``history_wanted`` (request id); ``cancel_wanted``, ``move_wanted``, ``slip_wanted``,
     ``repeat_wanted``, ``group_wanted`` (visit id); ``mark_wanted`` (visit id, Step).
@@ -44,6 +47,7 @@ class VisitDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("visit_dialog")
         self._visit, self._doctor, self._row = visit, doctor, row
+        self._may_book = access.has(Right.BOOK)
         self.name = named(QLabel(self, wordWrap=True), "visit_person")
         self.state = named(QLabel(self), "visit_state")
         self.when = named(QLabel(self, wordWrap=True), "visit_when")
@@ -116,6 +120,8 @@ class VisitDialog(QDialog):
             row.addWidget(button)
         row.addStretch()
         set_role(self.cancel_button, "danger")
+        for button in (*self.marks.values(), self.move_button, self.cancel_button, self.repeat_button):
+            button.setVisible(self._may_book)
         return row
 
     def _foot(self) -> QVBoxLayout:
@@ -159,7 +165,8 @@ class VisitDialog(QDialog):
             (shortcut("row_history"), self.history_button),
             (shortcut("series"), self.repeat_button),
         ):
-            QShortcut(sequence, self).activated.connect(button.click)
+            if not button.isHidden():
+                QShortcut(sequence, self).activated.connect(button.click)
 
     def retranslate(self) -> None:
         """Put all texts into the language of the window."""
@@ -193,7 +200,9 @@ class VisitDialog(QDialog):
                 key=key_text(CELL_KEYS["paste"])
             )
         )
-        self.hint.setVisible(self._allows(Step.MOVE))
+        self.hint.setVisible(self._may_book and self._allows(Step.MOVE))
+        if not access.has(Right.PRINT):
+            self.slip_button.setEnabled(False)
         spoken = (row.name.full, self.state.text(), self.when.text(), self.where.text())
         self.setAccessibleName(", ".join(spoken))
         fit(self, self._area, _WIDTH)
