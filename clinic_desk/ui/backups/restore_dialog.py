@@ -195,6 +195,8 @@ class RestoreDialog(QDialog):
             )
             self.back_button.setText(_("Cancel"))
             self.next_button.setText(_("Open it"))
+            self.next_button.set_key("Enter")
+            self.next_button.setDefault(True)
         elif self._contents is not None:
             self.head.setText(_("Restore this backup?"))
             self.hint.setText(str(self._path))
@@ -203,6 +205,9 @@ class RestoreDialog(QDialog):
             self.missing.setText(text.format(moment=format_moment(self._contents.made_at)))
             self.back_button.setText(_("Back"))
             self.next_button.setText(_("Restore"))
+            if self._here is not None:
+                self.next_button.set_key("")
+                self.back_button.setDefault(True)
         self._show_what_is_possible()
 
     # --- choosing --------------------------------------------------------------------------------------
@@ -213,6 +218,8 @@ class RestoreDialog(QDialog):
         self.table.set_rows(found)
         self._found_or_empty.setCurrentWidget(self.table if found else self.empty)
         self.other_button.setVisible(bool(found))
+        if not found:
+            self._ask_phrase(asks=False)
         if found:
             self.table.setCurrentIndex(self.table.rows.index(0, 0))
             self.phrase.editor.setFocus()
@@ -228,11 +235,14 @@ class RestoreDialog(QDialog):
             self.news.say(wording.sentence(error), "danger")
         else:
             self.news.clear()
-            self.phrase.setVisible(encrypted)
-            self.show_phrase.setVisible(encrypted)
-            self.phrase.set_reason("")
+            self._ask_phrase(asks=encrypted)
         self._show_file()
         self._show_what_is_possible()
+
+    def _ask_phrase(self, *, asks: bool) -> None:
+        self.phrase.setVisible(asks)
+        self.show_phrase.setVisible(asks)
+        self.phrase.set_reason("")
 
     def _on_row(self, *_indexes: object) -> None:
         index = self.table.currentIndex()
@@ -245,7 +255,8 @@ class RestoreDialog(QDialog):
     def _on_file(self, path: Path) -> None:
         self.table.clearSelection()
         self.choose(path)
-        self.phrase.editor.setFocus()
+        if self._path is not None:
+            (self.next_button if self.phrase.isHidden() else self.phrase.editor).setFocus()
 
     def _show_file(self) -> None:
         self.file_label.setText("" if self._path is None else self._path.name)
@@ -288,7 +299,8 @@ class RestoreDialog(QDialog):
         self._end()
         self._contents = contents
         self._show_page(_PREVIEW)
-        self.next_button.setFocus()
+        # the Enter that opened it must not replace a clinic, should it come twice
+        (self.next_button if self._here is None else self.back_button).setFocus()
 
     def _restore(self, path: Path) -> None:
         if self._let_go is not None and not self.data_closed:
