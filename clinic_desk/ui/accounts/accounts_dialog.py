@@ -45,6 +45,7 @@ from clinic_desk.ui.widgets.screen_size import open_at
 
 _PIECES: Final = 3
 """Groups of four digits of a first password: the same signs in every keyboard layout."""
+_FORM_WIDTH: Final = 312
 
 
 def _state_text(row: AccountRow) -> str:
@@ -175,7 +176,7 @@ class AccountsDialog(QDialog):
 
     def _right(self) -> QWidget:
         card = Card(self, padding=14)
-        card.setFixedWidth(340)
+        card.setFixedWidth(_FORM_WIDTH)
         card.body.addWidget(FittingArea(self.fields, self), 1)
         card.body.addWidget(self.save_button)
         return card
@@ -261,6 +262,13 @@ class AccountsDialog(QDialog):
             ).format(name=name)
         )
 
+    def _hand_over(self, password: str, name: str) -> None:
+        """A first password is shown once: the keys and the screen reader go to it."""
+        self._show_given(password, name)
+        self.given.setAccessibleDescription(self._given_label.text())
+        self.given.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.given.selectAll()
+
     # --- what is done ---------------------------------------------------------------------------------------
 
     def add(self) -> None:
@@ -283,7 +291,7 @@ class AccountsDialog(QDialog):
         if row is not None:
             self._after(row)
             if password is not None:
-                self._show_given(password, row.full_name)
+                self._hand_over(password, row.full_name)
 
     def _ask_reset(self) -> None:
         row = self.current()
@@ -306,7 +314,7 @@ class AccountsDialog(QDialog):
         )
         if done is not None:
             self._after(done)
-            self._show_given(password, done.full_name)
+            self._hand_over(password, done.full_name)
 
     def _switch(self) -> None:
         row = self.current()

@@ -93,7 +93,7 @@ class BackupsDialog(QDialog):
         self.second_button = named(QPushButton(self), "choose_second")
         self.no_second_button = named(QPushButton(self), "no_second")
         self.phrase_label = named(QLabel(self), "passphrase_label")
-        self.phrase = named(ElidedLabel("", self), "passphrase_state")
+        self.phrase = named(QLabel(self, wordWrap=True), "passphrase_state")
         self.phrase_button = named(QPushButton(self), "set_passphrase")
         self.strip = ProgressStrip(self)
         self.news = StatusLine(self)
@@ -106,6 +106,7 @@ class BackupsDialog(QDialog):
         self._connect()
         self.retranslate()
         self.load()
+        self._come_back()
 
     # --- built once ------------------------------------------------------------------------------------
 
@@ -338,13 +339,19 @@ class BackupsDialog(QDialog):
         self._job = None
         self.strip.hide()
         self.load()
+        self._come_back()
         self._tell(Changes.SAFETY)
         self.news.say(text, "ok")
+
+    def _come_back(self) -> None:
+        """Where a person begins, and goes on: the button pressed last slept while it was done."""
+        (self.table if self.table.rows.rowCount() else self.now_button).setFocus()
 
     def _on_failed(self, fault: Exception) -> None:
         self._job = None
         self.strip.hide()
         self.load()
+        self._come_back()
         self._tell(Changes.SAFETY)
         if isinstance(fault, errors.Stopped):
             self.news.say(_("Stopped; nothing was changed."), "quiet")

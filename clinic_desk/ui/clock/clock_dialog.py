@@ -56,7 +56,7 @@ class ClockDialog(QDialog):
         self.chips = [KeyButton("", "", self, role="chip") for _text in _USUAL]
         self.told = named(QLabel(self, wordWrap=True), "clock_told")
         set_role(self.told, "danger")
-        self.confirm_button = named(PrimaryButton("", "", self), "clock_do_confirm")
+        self.confirm_button = named(PrimaryButton("", "Enter", self), "clock_do_confirm")
         self.back = named(KeyButton("", "Esc", self), "clock_back")
         for button in (*self.chips, self.back):
             button.setAutoDefault(False)

@@ -130,6 +130,14 @@ class EncryptionDialog(QDialog):
         self.off_button.setText(_("Unlock the file for good"))
         self.close_button.setText(_("Close"))
         self.on_button.setText(_("Change the passphrase") if self._is_on else _("Lock the data file"))
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the texts are now; wrapped lines do not ask for it themselves."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.setMinimumHeight(layout.totalHeightForWidth(max(self.width(), self.minimumWidth())))
 
     def accept(self) -> None:
         """Lock the file, or change its passphrase."""
@@ -202,6 +210,7 @@ class EncryptionDialog(QDialog):
         """Tell what was done or went wrong."""
         set_style_property(self.status, "role", tone)
         self.status.setText(text)
+        self._fit()
         if text:
             announce(self.status, text)
 

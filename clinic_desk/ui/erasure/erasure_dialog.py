@@ -95,6 +95,7 @@ class ErasureDialog(QDialog):
         self.term = named(QSpinBox(self), "storage_years")
         self.term.setRange(rule.SHORTEST_TERM, _LONGEST_TERM)
         self.term.setValue(self._desk.storage_years)
+        self.term.lineEdit().setTextMargins(7, 0, 0, 0)
         self.term_label.setBuddy(self.term)
         self.nothing = EmptyState("calendar-days", self)
         self.card = Card(self)
