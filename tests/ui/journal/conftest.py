@@ -13,7 +13,7 @@ from clinic_desk.models.journal import Request
 from clinic_desk.rules.journal_filter import JournalFilter
 from clinic_desk.rules.rows import Channel, DoctorRow, JournalRow, RefusalGround, VisitRow
 from clinic_desk.rules.visits import Step
-from clinic_desk.services import booking, clinic, history, journal
+from clinic_desk.services import booking, clinic, clock_check, history, journal
 from clinic_desk.services.booking import BookingOrder, RefusalOrder
 from clinic_desk.ui import theme
 from tests.make import ACTOR, NOW, make_doctor, make_person
@@ -25,6 +25,7 @@ VISITS = datetime(2026, 11, 24, 8, 0)
 def data(tmp_path, qapp):
     theme.apply_theme(qapp, "light")
     clinic.open_clinic(tmp_path)
+    clock_check.trust_any_clock(trusted=True)  # journals of many days are made here in a moment
     yield
     clinic.close_clinic()
 
