@@ -20,6 +20,11 @@ from clinic_desk.models import acknowledged, audit, base, cipher, faults, recodi
 MIGRATIONS = Path(__file__).parent / "migrations"
 HISTORY_TABLE = "schema_migration"
 _HEAD_BYTES = 100
+_GUARDS = (
+    "SELECT type, name, tbl_name, sql FROM sqlite_master"
+    " WHERE type IN ('trigger', 'index') AND sql IS NOT NULL"
+)
+_REFUSES = "RAISE(ABORT"
 _JOURNAL_HEAD = bytes.fromhex("d9d505f920a163d7")
 
 
@@ -105,6 +110,31 @@ def integrity_problems() -> list[str]:
     for table, row_id, parent, _key in _run("PRAGMA foreign_key_check"):
         problems.append(f"{table} {row_id}: no row in {parent}")
     return problems
+
+
+def guard_problems() -> list[str]:
+    """Triggers and indexes of the schema that somebody took out of the open file, emptied or added.
+
+    Their wording is not compared: older versions of the program said the same in other words.
+    """
+    fresh = peewee.SqliteDatabase(":memory:", autoconnect=False)
+    fresh.connect()
+    try:
+        _migrate(fresh)
+        wanted = _guards(fresh.execute_sql(_GUARDS).fetchall())
+    finally:
+        fresh.close()
+    found = _guards(_run(_GUARDS))
+    return [
+        *(f"{name}: missing" for name in sorted(wanted.keys() - found.keys())),
+        *(f"{name}: changed" for name in sorted(wanted.keys() & found.keys()) if wanted[name] != found[name]),
+        *(f"{name}: unknown" for name in sorted(found.keys() - wanted.keys())),
+    ]
+
+
+def _guards(rows: list[tuple[Any, ...]]) -> dict[str, tuple[str, str, bool]]:
+    """By name: the kind, the table, and whether it refuses anything."""
+    return {name: (kind, table, _REFUSES in sql) for kind, name, table, sql in rows}
 
 
 def is_sound() -> bool:

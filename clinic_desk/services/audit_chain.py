@@ -1,8 +1,10 @@
 """Whether history is still what was written: every entry of the audit, and every row it seals.
 
-What the file alone cannot tell: a chain that somebody rewrote whole, from one entry to the last, with all
-seals anew. Against that stand the anchors outside the file, on paper and in backups: :func:`anchor` gives
-one, :func:`fits` compares.
+What the file alone cannot tell: whoever can write into it without this program, and knows the format, may
+seal anew all entries from one to the last, cut off the last ones that speak of no row together with the head,
+or add entries that look genuine, for there is no secret in a seal. Against the first two stand the anchors
+outside the file, on paper and in backups: :func:`anchor` gives one, :func:`fits` compares. Rows that are no
+history of their own (people, requests and visits as they stand now) are not sealed; their steps are.
 """
 
 from __future__ import annotations

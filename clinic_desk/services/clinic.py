@@ -188,14 +188,14 @@ def is_new() -> bool:
 
 @needs(Right.CHECK)
 def check(*, now: datetime) -> list[Problem]:
-    """Everything wrong in the data: damaged pages, orphans, overlaps, gaps in numbers, the future.
+    """Everything wrong in the data: damaged pages, lost rules, orphans, overlaps, gaps in numbers, clocks.
 
     In a damaged file the damage is told, and of the rest as much as can still be read.
     """
     with base.reading():
         problems = [Problem("damaged", text) for text in schema.integrity_problems()]
         damaged = bool(problems) and faults.lost_file() is not None
-        for look in (_wrong_journal, _wrong_audit, _wrong_clock):
+        for look in (_wrong_guards, _wrong_journal, _wrong_audit, _wrong_clock):
             try:
                 with base.named_faults():
                     problems += look(now)
@@ -203,6 +203,10 @@ def check(*, now: datetime) -> list[Problem]:
                 if not damaged:
                     raise
     return problems
+
+
+def _wrong_guards(_now: datetime) -> list[Problem]:
+    return [Problem("guard", text) for text in schema.guard_problems()]
 
 
 def _wrong_journal(_now: datetime) -> list[Problem]:

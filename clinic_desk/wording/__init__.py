@@ -67,6 +67,7 @@ PROBLEMS: Final = {
     "no_visit": N_("a booked request has no visit"),
     "day_taken": N_("the list of taken times is not what the visits say"),
     "audit": N_("the log of who did what was changed from outside"),
+    "guard": N_("a rule of the data file that protects the data was taken out or changed"),
     "clock_behind": N_("the clock runs behind the newest entry"),
     "erasure": N_("the deletion of an old year was left open, so that rows can be deleted"),
 }

@@ -316,7 +316,9 @@ def test_check_finds_an_overlap_that_was_forced_in(file, other_program):
     clinic.open_clinic(file.parent)
     try:
         assert [(one.code, one.detail) for one in clinic.check(now=NOW)] == [
-            ("overlap", f"visit 1 / visit {visit}")
+            ("guard", "visit_overlap_insert: missing"),
+            ("guard", "visit_overlap_update: missing"),
+            ("overlap", f"visit 1 / visit {visit}"),
         ]
     finally:
         clinic.close_clinic()
