@@ -160,6 +160,7 @@ class EncryptionDialog(QDialog):
     def _old_is_there(self) -> bool:
         missing = self._is_on and not tidy_passphrase(self.old.editor.text())
         self.old.set_reason(_("Type it.") if missing else "")
+        self._fit()
         if missing:
             self.old.editor.setFocus()
         return not missing
@@ -170,6 +171,7 @@ class EncryptionDialog(QDialog):
         said = _(safety.ENCRYPTION["short"]).format(count=SHORTEST_PASSPHRASE)
         self.new.set_reason(said if short else "")
         self.again.set_reason(_("The two differ.") if not short and new != again else "")
+        self._fit()
         if short or new != again:
             (self.new if short else self.again).editor.setFocus()
             return False

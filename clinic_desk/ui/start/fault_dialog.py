@@ -151,7 +151,7 @@ class FaultDialog(QDialog):
 
     def retranslate(self) -> None:
         """Put all texts into the language of the window."""
-        self.setWindowTitle("Clinic Desk")
+        self.setWindowTitle(QApplication.applicationName())
         self._sign.setPixmap(icons.icon("triangle-alert", "danger").pixmap(32, 32))
         self.sentence.setText(wording.sentence(self.fault))
         self.meaning.setText(meaning(self.fault))

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
+from clinic_desk.i18n import use_language
 from clinic_desk.models import cipher
 from clinic_desk.services import clinic, encryption
 from clinic_desk.ui.encryption.encryption_dialog import EncryptionDialog
@@ -75,6 +76,15 @@ def test_what_will_not_do_is_said_and_nothing_is_done(dialog, new, again, kept):
     assert not encryption.is_on()
     said = (dialog.new.reason(), dialog.again.reason(), dialog.status.text())
     assert len([text for text in said if text]) == 1
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_a_reason_under_a_field_takes_no_line_of_the_text_away(qtbot, dialog, language):
+    use_language(language)
+    dialog.retranslate()
+    dialog.accept()
+    assert dialog.new.reason()
+    qtbot.waitUntil(lambda: dialog.says.height() >= dialog.says.heightForWidth(dialog.says.width()))
 
 
 def test_the_progress_is_painted_and_hidden_again(dialog, monkeypatch):
