@@ -18,7 +18,7 @@ from benchmarks.people import Invented, invent
 from clinic_desk import opening, settings
 from clinic_desk.models import base
 from clinic_desk.models.search import Indexer
-from clinic_desk.services import clinic
+from clinic_desk.services import audit, clinic
 from clinic_desk.settings import Settings
 
 NOW = datetime(2026, 11, 24, 8, 55)
@@ -72,6 +72,8 @@ def make_clinic(folder: Path, size: Size) -> None:
                 "INSERT INTO day_taken SELECT day, doctor_id, group_concat(start_minute * 2048 + end_minute)"
                 " FROM visit WHERE state <> 'cancelled' GROUP BY day, doctor_id"
             )
+        with base.transaction():
+            audit.seal_history()
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         clinic.close_clinic()

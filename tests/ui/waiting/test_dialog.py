@@ -12,7 +12,7 @@ from clinic_desk.rules.changes import Changes
 from clinic_desk.rules.free_search import PartOfDay
 from clinic_desk.rules.rows import AttachmentStatus, Channel
 from clinic_desk.rules.waiting import Urgency, WaitingState
-from clinic_desk.services import booking, journal, register, waiting
+from clinic_desk.services import booking, clock_check, journal, register, waiting
 from clinic_desk.services.booking import BookingOrder
 from clinic_desk.services.waiting import WaitingOrder
 from clinic_desk.ui.language import switch_language
@@ -313,6 +313,7 @@ def test_somebody_is_put_on_the_list_by_keys_alone(desk, qtbot):
 
 def test_the_form_opens_for_the_person_of_the_call(desk):
     person = make_person("Ахметов Серік Болатұлы")
+    clock_check.trust_any_clock(trusted=True)  # three days are made here in a moment
     waiting.add(WaitingOrder(person.id, desk.doctor.id), now=NOW - timedelta(days=3), actor=ACTOR)
     dialog = desk.open(add_for=person, doctor_id=desk.doctor.id)
     form = dialog.form
