@@ -10,7 +10,7 @@ from clinic_desk.services.backup import BackupState
 from clinic_desk.ui import icons
 from clinic_desk.ui.actions import shortcut_text
 from clinic_desk.ui.naming import named
-from clinic_desk.ui.theme import set_role, set_style_property
+from clinic_desk.ui.theme import restyle, set_role, set_style_property
 from clinic_desk.ui.widgets import ElidedLabel, KeyButton, announce
 
 
@@ -35,7 +35,7 @@ class BackupBar(QFrame):
         self.now_button = named(KeyButton("", "", self), "backup_now")
         self.open_button = KeyButton("", shortcut_text("backups"), self, role="link")
         set_role(self, "banner", tone="danger")
-        set_role(self.text, "danger")
+        set_role(self.text, "strong")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 3, 8, 3)
         row.setSpacing(8)
@@ -61,7 +61,7 @@ class BackupBar(QFrame):
         is_red = self._state is not None and self._state.is_old
         tone = "danger" if is_red else "warn"
         set_style_property(self, "tone", tone)
-        set_style_property(self.text, "role", tone)
+        restyle(self.text)  # its colour follows that of the bar
         self._draw_sign()
         self.text.setText(text)
         self.now_button.setText(_("Back up now"))
