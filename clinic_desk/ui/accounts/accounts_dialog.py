@@ -145,6 +145,8 @@ class AccountsDialog(QDialog):
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
         foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(self.add_button)
         foot.addWidget(self.news, 1)
         foot.addWidget(self.close_button)
         whole = QVBoxLayout(self)
@@ -168,7 +170,7 @@ class AccountsDialog(QDialog):
         self._given.hide()
         column.addWidget(self._given)
         buttons = QHBoxLayout()
-        for button in (self.add_button, self.reset_button, self.active_button):
+        for button in (self.reset_button, self.active_button):
             buttons.addWidget(button)
         buttons.addStretch()
         column.addLayout(buttons)
@@ -185,6 +187,7 @@ class AccountsDialog(QDialog):
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._on_row())
         self.fields.edited.connect(self._show_buttons)
         self.fields.confirmed.connect(self.save)
+        self.tabs.currentChanged.connect(lambda _tab: self._show_buttons())
         self.add_button.clicked.connect(self.add)
         self.save_button.clicked.connect(self.save)
         self.reset_button.clicked.connect(self._ask_reset)
@@ -250,6 +253,7 @@ class AccountsDialog(QDialog):
         self.active_button.setText(
             _("Switch the account off") if active or row is None else _("Switch the account on")
         )
+        self.add_button.setVisible(bool(self._rows) and self.tabs.currentIndex() == 0)
         self.add_button.setEnabled(not self._adds)
 
     def _show_given(self, password: str, name: str = "") -> None:

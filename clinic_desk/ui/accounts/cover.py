@@ -65,7 +65,8 @@ class _Area(FittingArea):
     def __init__(self, inner: QWidget, parent: QWidget) -> None:
         super().__init__(inner, parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.fit_width(_WIDTH - 2 * (_PADDING + 1))  # the frame of the card too
+        # the frame of the card too; a bar that came once goes only where the page fits beside it
+        self.fit_width(_WIDTH - 2 * (_PADDING + 1) - self.verticalScrollBar().sizeHint().width())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """A line that comes or goes makes the page another height."""

@@ -11,7 +11,7 @@ from clinic_desk.ui import icons, theme
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.widgets import Card
 
-_KEY_PX = 19
+_KEY_PX = 17
 
 
 class KeyCard(Card):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from clinic_desk import i18n
 from clinic_desk.services import access, accounts
+from clinic_desk.ui.accounts.cover import Cover
 from clinic_desk.ui.accounts.decide_dialog import DecideDialog
 from clinic_desk.ui.accounts.login_bar import LogInBar
 from clinic_desk.ui.accounts.name_list import NameList
@@ -145,3 +146,20 @@ def test_a_clinic_that_works_already_decides_in_a_dialog(clock, qtbot):
     assert not made.isVisible()
     assert access.login_is_decided()
     assert not access.login_is_on()
+
+
+def test_the_new_recovery_key_stands_in_one_line_with_all_its_buttons(qapp, qtbot):
+    """At 911 × 512, which is 150 % on the smallest screen, nothing of it has to be scrolled for."""
+    i18n.use_language("ru")
+    cover = Cover(lambda: NOW)
+    qtbot.addWidget(cover)
+    cover.resize(903, 472)
+    cover.show()
+    cover.new_key.card.show_key("NN2WW-W3MAR-C9B3M-NK33K-35SUD")
+    cover._show(3)
+    qtbot.waitUntil(lambda: cover.new_key.go_button.isVisible())
+    qapp.processEvents()
+    key = cover.new_key.card.key
+    assert key.height() < 2 * key.fontMetrics().height()
+    assert not cover.new_key.go_button.visibleRegion().isEmpty()
+    assert cover.new_key.go_button.visibleRegion().boundingRect() == cover.new_key.go_button.rect()
