@@ -99,8 +99,13 @@ def transaction() -> Iterator[None]:
     """
     with named_faults():
         if database.in_transaction():
-            with database.atomic():
-                yield
+            newest = getattr(_here, "newest", None)
+            try:
+                with database.atomic():
+                    yield
+            except BaseException:
+                _here.newest = newest  # what the part wrote is taken back, although the whole may go on
+                raise
             return
         faults.refuse_lost_file()
         _here.newest = None
