@@ -135,7 +135,14 @@ def opened_key(path: Path, sealed: bytes, passphrase: str) -> x25519.Identity:
 
 @inside
 def write(
-    path: Path, database: Path, settings: bytes, *, about: About, key: Key | None, look: Look
+    path: Path,
+    database: Path,
+    settings: bytes,
+    *,
+    about: About,
+    key: Key | None,
+    look: Look,
+    hold: Callable[[IO[bytes]], None] = scratch.hold,
 ) -> x25519.Identity | None:
     """Write a backup to ``path`` (which a reader must still verify) and have it reach the disk.
 
@@ -154,7 +161,7 @@ def write(
     witness: x25519.Identity | None = None
     members: dict[str, dict[str, Any]] = {}
     with open(path, "xb", opener=private_files.opener) as file:
-        scratch.hold(file)
+        hold(file)
         members[NOTE] = _add(file, NOTE, _NOTE_TEXT.encode(), moment)
         if key is not None:
             members[KEY] = _add(file, KEY, key.identity, moment)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
+import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from clinic_desk import __version__, errors, private_files
 from clinic_desk.models import backups as rows
@@ -18,7 +20,7 @@ from clinic_desk.models import base, copying
 from clinic_desk.rules.audit import AuditKind
 from clinic_desk.rules.backups import BackupKind, BackupName, BackupRow, outdated, read_name
 from clinic_desk.rules.rows import Actor
-from clinic_desk.services import audit, backup_file, backup_places, scratch
+from clinic_desk.services import audit, backup_file, backup_places, clock_check, scratch
 from clinic_desk.services.access import inside
 from clinic_desk.services.backup_file import PART, About, Key
 from clinic_desk.services.backup_stream import CHUNK
@@ -26,6 +28,7 @@ from clinic_desk.services.backup_stream import CHUNK
 _COPIED, _WRITTEN, _WHOLE = 15, 60, 100
 """How far the work is after its steps, in percent."""
 _SETTINGS: Final = "settings.json"
+_PART: Final = re.compile(rf"(?P<name>.+?)(?:\.[0-9a-f]{{8}})?{re.escape(PART)}")
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 Look = Callable[[int], None]
 """Called with the percent that are done; may raise to stop."""
@@ -151,13 +154,14 @@ def _write_verified(path: Path, made: _Made, key: Key | None, work: Path, look: 
         database_size=0,
         settings_size=0,
     )
-    with _beside(path) as part:
+    with _beside(path) as (part, hold):
         witness = backup_file.write(
             part,
             made.snapshot,
             settings,
             about=about,
             key=key,
+            hold=hold,
             look=lambda done, whole: look(_between(_COPIED, _WRITTEN, done, whole)),
         )
         again = work / "again"
@@ -180,18 +184,30 @@ def _folder_of(snapshot: Path) -> Path:
 
 
 @contextmanager
-def _beside(path: Path) -> Iterator[Path]:
-    """A new file that takes the place of ``path`` at the end, or goes away."""
-    part = path.with_name(path.name + PART)
-    if part.exists() and not scratch.is_held(part):
-        part.unlink()  # what a crash left
-    try:
-        yield part
-        part.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
+def _beside(path: Path) -> Iterator[tuple[Path, Callable[[IO[bytes]], None]]]:
+    """A new file that takes the place of ``path`` at the end, or goes away.
+
+    What is given beside it marks it as in use until the end (on Windows, where a reader keeps a file, only while
+    it is open): another desk that tidies up must not take it for what a crash left.
+    """
+    if read_name(path.name) is None:  # those of our own names are swept when all is done
+        _drop_parts(path.parent, path.name)
+    # a name of its own: another desk may be writing the same backup in the same second
+    part = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}{PART}")
+    with ExitStack() as marks:
+
+        def hold(file: IO[bytes]) -> None:
+            scratch.hold(file)
+            if os.name != "nt":
+                marks.callback(os.close, os.dup(file.fileno()))
+
+        try:
+            yield part, hold
+            part.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise
     scratch.settle(path.parent)
 
 
@@ -273,8 +289,8 @@ def _to_second_place(order: Order, made: Path, folder: Path) -> None:
     try:
         if not backup_file.look_into(made).manifest.encrypted:
             raise errors.BackupRefused(place, "needs_key")
-        with _beside(target) as part:
-            _copy(made, part, order.look)
+        with _beside(target) as (part, hold):
+            _copy(made, part, order.look, hold)
         record(target, order.kind, now=order.now, actor=order.actor)
         _tidy(place, target, order.now)
     except (errors.ClinicError, OSError) as fault:
@@ -284,11 +300,11 @@ def _to_second_place(order: Order, made: Path, folder: Path) -> None:
             raise named from fault
 
 
-def _copy(source: Path, target: Path, look: Look) -> None:
+def _copy(source: Path, target: Path, look: Look, hold: Callable[[IO[bytes]], None]) -> None:
     """Copy, have it reach the disk, read it back and compare."""
     written = hashlib.sha256()
     with source.open("rb") as read, open(target, "xb", opener=private_files.opener) as write:
-        scratch.hold(write)
+        hold(write)
         while chunk := read.read(CHUNK):
             look(_WHOLE)
             written.update(chunk)
@@ -310,16 +326,25 @@ def _tidy(place: Path, made: Path, now: datetime) -> None:
     if own is None:
         return
     there = {name: path for name, path in backup_places.backups_in(place) if name.clinic == own.clinic}
-    with suppress(OSError):
-        for name in outdated(there, now=now):
-            there[name].unlink()
+    # by a clock that is years ahead all of them would be old
+    if clock_check.doubt(now=now) is None:
+        with suppress(OSError):
+            for name in outdated(there, now=now):
+                there[name].unlink()
     sweep_parts(place)
 
 
 @inside
 def sweep_parts(place: Path) -> None:
     """Remove what a crash left half-written; what another process is writing stays."""
+    _drop_parts(place, "clinic-desk_")
+
+
+def _drop_parts(place: Path, beginning: str) -> None:
     with suppress(OSError):
-        for left in place.glob(f"clinic-desk_*.tar{PART}"):
-            if read_name(left.name.removesuffix(PART)) is not None and not scratch.is_held(left):
+        for left in place.iterdir():
+            found = _PART.fullmatch(left.name)
+            if found is None or not left.name.startswith(beginning) or scratch.is_held(left):
+                continue
+            if found["name"] == beginning or read_name(found["name"]) is not None:
                 left.unlink(missing_ok=True)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -82,6 +85,34 @@ def test_backups_move_with_the_data_folder(folder, tmp_path, key):
     assert backup.state(now=SOON).is_old
 
 
+def test_a_clock_years_ahead_makes_no_backup_old(folder):
+    kept = backup.automatic(BackupKind.ERASURE, now=NOW, actor=ACTOR)
+    for day in range(1, 9):
+        make(NOW + timedelta(days=day))
+    before = set((folder / OWN).iterdir())
+    make(datetime(2099, 1, 1))
+    assert before < set((folder / OWN).iterdir())
+    assert Path(kept.path).exists()
+
+
+def test_three_desks_back_up_in_the_same_second(folder):
+    clinic.close_clinic()
+    here = Path(__file__).resolve().parents[2]
+    start = str(time.time() + 3)
+    desks = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.services.test_backup_warnings", str(folder), start], cwd=here
+        )
+        for _ in range(3)
+    ]
+    assert [desk.wait(timeout=120) for desk in desks] == [0, 0, 0]
+    clinic.open_clinic(folder)
+    [path] = (folder / OWN).iterdir()
+    assert backup.verify(path, None).counts["person"] == 4
+    assert [run.good for run in backup.last_runs()] == [True] * 3
+    assert clinic.check(now=NOW) == []
+
+
 @pytest.mark.skipif(encrypted.is_wanted(), reason="begins with a plain file")
 def test_backups_beside_a_locked_data_file_are_never_readable(folder):
     encryption.switch_on(PHRASE, now=NOW, actor=ACTOR)
@@ -95,3 +126,16 @@ def test_backups_with_a_passphrase_of_their_own_keep_it_when_the_file_is_locked(
     set_key(key)
     encryption.switch_on("қара торғай ұшты", now=NOW, actor=ACTOR)
     assert backup.verify(Path(make(SOON).path), PHRASE).encrypted
+
+
+def _back_up_at(folder: Path, start: float) -> None:
+    """One desk: open, wait for the moment that all desks wait for, back up."""
+    clinic.open_clinic(folder)
+    access.sit_down(ACTOR)
+    time.sleep(max(0.0, start - time.time()))
+    backup.automatic(BackupKind.NOON, now=NOW, actor=ACTOR)
+    clinic.close_clinic()
+
+
+if __name__ == "__main__":
+    _back_up_at(Path(sys.argv[1]), float(sys.argv[2]))
