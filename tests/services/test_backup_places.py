@@ -115,9 +115,9 @@ def test_a_stick_that_is_pulled_does_not_undo_the_first_copy(folder, tmp_path, k
     backup.choose_second(stick, now=NOW, actor=ACTOR)
     opened = backup_making._copy
 
-    def pulled(source, target, look):
+    def pulled(*given):
         shutil.rmtree(stick)
-        opened(source, target, look)
+        opened(*given)
 
     monkeypatch.setattr(backup_making, "_copy", pulled)
     row = make()
