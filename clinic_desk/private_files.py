@@ -23,7 +23,8 @@ _OTHERS: Final = 0o077
 TEMPORARY: Final = "tmp"
 """Inside the data folder: what must not outlive the program, one folder for each piece of work."""
 _OWN_FOLDERS: Final = (TEMPORARY, "backups", "put-aside", ".backup-work")
-_MARK: Final = "in-use"
+_MARK: Final = ".clinic-desk-temporary"
+"""In each temporary folder of ours, and nowhere else: what lacks it is somebody's own, whatever its name."""
 _WAITING: Final = "writing-"
 
 _home: list[Path] = []
@@ -160,11 +161,20 @@ def sweep(folder: Path) -> None:
     for place in (folder / TEMPORARY, Path(tempfile.gettempdir())):
         with suppress(OSError):
             for left in place.glob("clinic-desk-*"):
-                if left.is_dir() and not left.is_symlink() and _is_ours(left) and not _is_held(left / _MARK):
-                    _remove_waiting(left)
-                    shutil.rmtree(left, ignore_errors=True)
+                if left.is_dir() and not left.is_symlink() and _is_ours(left):
+                    _sweep_folder(left)
     with suppress(OSError):  # others may have theirs in it
         (folder / TEMPORARY).rmdir()
+
+
+def _sweep_folder(left: Path) -> None:
+    if not (left / _MARK).is_file():
+        if _is_old(left):  # one just made gets its mark in a moment
+            with suppress(OSError):
+                left.rmdir()  # the crash came before the mark; one that holds anything is not ours
+    elif not _is_held(left / _MARK):
+        _remove_waiting(left)
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _new_folder() -> Path:
@@ -218,8 +228,6 @@ def _is_held(mark: Path) -> bool:
 
         with mark.open("rb") as file:
             fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except FileNotFoundError:  # a folder just made has none yet: only one that has become old is left over
-        return not _is_old(mark.parent)
     except OSError:
         return True
     return False

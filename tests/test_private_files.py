@@ -9,6 +9,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from pathlib import Path
@@ -181,7 +182,7 @@ def test_a_note_takes_away_nothing_but_its_own_file(tmp_path):
     dear = tmp_path / "dear.txt"
     dear.write_text("x")
     (folder / "writing-1").write_text(str(dear))
-    (folder / "in-use").touch()
+    (folder / ".clinic-desk-temporary").touch()
     private_files.sweep(tmp_path)
     assert dear.exists()
     assert not folder.exists()
@@ -321,3 +322,19 @@ def test_on_a_real_windows_the_list_is_set(tmp_path):
     assert windows_rights.only_for_the_user(tmp_path)
     shown = subprocess.run(["icacls", str(tmp_path)], capture_output=True, text=True, check=True).stdout
     assert "(I)" not in shown
+
+
+def test_folders_that_only_look_like_ours_are_never_swept(tmp_path, monkeypatch):
+    """A clinic's own copy of its data, or the folder of another program, may well be named like this."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    copy = tmp_path / "clinic-desk-2025"
+    copy.mkdir()
+    (copy / "clinic.sqlite").write_bytes(b"years of work")
+    (copy / "in-use").write_bytes(b"")
+    half_made = tmp_path / "clinic-desk-x7ab12cd"
+    half_made.mkdir()
+    old = time.time() - 3600
+    os.utime(half_made, (old, old))
+    private_files.sweep(tmp_path / "data")
+    assert (copy / "clinic.sqlite").read_bytes() == b"years of work"
+    assert not half_made.exists(), "an empty one is what a crash leaves in its first moment"

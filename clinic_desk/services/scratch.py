@@ -19,7 +19,8 @@ from clinic_desk.models import cipher, recoding
 from clinic_desk.services.access import inside
 
 PREFIX: Final = ".backup-work-"
-_LOCK: Final = "in-use"
+_LOCK: Final = ".clinic-desk-temporary"
+"""In each such folder, and nowhere else: what lacks it is somebody's own, whatever its name."""
 _DATA: Final = "clinic.sqlite"
 
 
@@ -41,7 +42,8 @@ def sweep(place: Path) -> None:
     """Remove what a crash left in ``place``."""
     with contextlib.suppress(OSError):
         for left in place.glob(f"{PREFIX}*"):
-            if left.is_dir() and not left.is_symlink() and not is_held(left / _LOCK):
+            mark = left / _LOCK
+            if left.is_dir() and not left.is_symlink() and mark.is_file() and not is_held(mark):
                 _clear(left, place)
 
 
