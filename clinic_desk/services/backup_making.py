@@ -187,8 +187,8 @@ def _folder_of(snapshot: Path) -> Path:
 def _beside(path: Path) -> Iterator[tuple[Path, Callable[[IO[bytes]], None]]]:
     """A new file that takes the place of ``path`` at the end, or goes away.
 
-    What is given beside it marks it as in use until the end (on Windows, where a reader keeps a file, while it
-    is open only): another desk that tidies up must not take it for what a crash left.
+    What is given beside it marks it as in use until the end (on Windows, where a reader keeps a file, only
+    while it is open): another desk that tidies up must not take it for what a crash left.
     """
     if read_name(path.name) is None:  # those of our own names are swept when all is done
         _drop_parts(path.parent, path.name)
