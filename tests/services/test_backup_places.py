@@ -246,7 +246,7 @@ def test_what_a_crash_left_is_swept_but_not_what_is_in_use(folder):
     dead = folder / f"{scratch.PREFIX}dead"
     dead.mkdir()
     (dead / "clinic.sqlite").write_bytes(b"everybody")
-    (dead / "in-use").touch()
+    (dead / scratch._LOCK).touch()
     part = backup_places.own(folder) / "clinic-desk_0a1b2c3d_2026-11-22_12-00-00_noon.tar.part"
     part.write_bytes(b"half")
     with scratch.folder_in(folder) as alive:
