@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--small", action="store_true", help="tiny sizes: does everything run?")
     parser.add_argument("--folder", type=Path, help="the disk to measure on (default: the temporary folder)")
     chosen = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="clinic-desk-", dir=chosen.folder) as folder:
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=chosen.folder) as folder:
         found = run(Bench(Path(folder), SMALL if chosen.small else FULL), chosen.only)
     print(results.table(found))
     if chosen.json is not None:
