@@ -96,7 +96,7 @@ class AccountsDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("accounts_dialog")
         self._clock, self._actor, self._tell = clock, actor, changed
-        self._adds = False
+        self._adds, self._given_to = False, ""
         self.tabs = QTabWidget(self)
         self.table: RowsTable[AccountRow] = RowsTable(COLUMNS, self)
         self.fields = AccountFields([one for one in staff.doctors() if one.active], self)
@@ -212,6 +212,7 @@ class AccountsDialog(QDialog):
         self.close_button.setText(_("Close"))
         self.given.setAccessibleName(_("First password"))
         self.ask.withdraw()
+        self._show_given(self.given.text(), self._given_to)
         self._show_buttons()
         self._show_first()
 
@@ -257,6 +258,7 @@ class AccountsDialog(QDialog):
         self.add_button.setEnabled(not self._adds)
 
     def _show_given(self, password: str, name: str = "") -> None:
+        self._given_to = name
         self.given.setText(password)
         self._given.setVisible(bool(password))
         self._given_label.setText(
@@ -265,11 +267,11 @@ class AccountsDialog(QDialog):
                 "they choose their own."
             ).format(name=name)
         )
+        self.given.setAccessibleDescription(self._given_label.text() if password else "")
 
     def _hand_over(self, password: str, name: str) -> None:
         """A first password is shown once: the keys and the screen reader go to it."""
         self._show_given(password, name)
-        self.given.setAccessibleDescription(self._given_label.text())
         self.given.setFocus(Qt.FocusReason.OtherFocusReason)
         self.given.selectAll()
 

@@ -123,6 +123,12 @@ class NameList(QWidget):
         self.step(step)
         return True
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Follow the language of the window."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange and hasattr(self, "list"):
+            self.retranslate()
+
 
 def _begins(name: str, wanted: str) -> bool:
     """Whether any word of the name begins with the letters, in either alphabet."""
