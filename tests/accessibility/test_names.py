@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.widgets import SegmentedControl
-from tests.accessibility import stages
+from tests.accessibility import safety_stages, stages
 from tests.accessibility.heard import Role, hear, problems, spoken_words
 from tests.accessibility.safety_stages import SAFE
 
 LANGUAGES = ("pseudo", "kk", "ru")
-MODAL_WITH_A_QUESTION = (stages.cancelling,)
+MODAL_WITH_A_QUESTION = (stages.cancelling, safety_stages.faults)
 """Made for one question in one language: while it is open nothing else can be pressed."""
 
 KAZAKH_ONLY = re.compile("[әғқңөұүһі]", re.IGNORECASE)
