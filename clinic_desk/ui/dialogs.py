@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
-from clinic_desk import errors
 from clinic_desk.i18n import _
 from clinic_desk.rules.rows import JournalRow
 from clinic_desk.services import access, audit, audit_chain, booking, calendar, finder, history, journal
@@ -19,7 +18,7 @@ from clinic_desk.settings import Settings
 from clinic_desk.ui import theme
 from clinic_desk.ui.actions import CELL_KEYS, key_text
 from clinic_desk.ui.language import switch_language
-from clinic_desk.ui.run_dialog import run
+from clinic_desk.ui.run_dialog import run_once
 
 if TYPE_CHECKING:
     from clinic_desk.printing.day_sheet import DaySheet
@@ -273,10 +272,4 @@ class Dialogs:
         self._run(KeysDialog(self._window))
 
     def _run(self, dialog: QDialog) -> int:
-        try:
-            return run(dialog)
-        except errors.ClinicError as error:
-            self._window.signals.failed.emit(error)
-            return 0
-        finally:
-            dialog.deleteLater()
+        return run_once(dialog, self._window.signals.failed.emit)

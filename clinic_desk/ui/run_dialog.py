@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt
 from PySide6.QtWidgets import QDialog
+
+from clinic_desk import errors
 
 _PUT_AWAY = "put_away"
 
@@ -42,6 +46,17 @@ def run(dialog: QDialog) -> int:
         loop.exec(QEventLoop.ProcessEventsFlag.DialogExec)
     dialog.removeEventFilter(ending)
     return dialog.result()
+
+
+def run_once(dialog: QDialog, failed: Callable[[Exception], object]) -> int:
+    """Run a dialog made for this one time; an error that leaves it goes to ``failed``, the answer is no."""
+    try:
+        return run(dialog)
+    except errors.ClinicError as error:
+        failed(error)
+        return 0
+    finally:
+        dialog.deleteLater()
 
 
 def put_away(dialog: QDialog) -> None:

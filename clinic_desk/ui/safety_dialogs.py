@@ -15,7 +15,7 @@ from clinic_desk.rules.changes import Changes
 from clinic_desk.services import backup, clinic
 from clinic_desk.ui.background import stop_all
 from clinic_desk.ui.backups.keeper import BackupKeeper
-from clinic_desk.ui.run_dialog import run
+from clinic_desk.ui.run_dialog import run_once
 
 if TYPE_CHECKING:
     from clinic_desk.ui.erasure.erasure_dialog import ErasureDialog
@@ -186,10 +186,4 @@ class SafetyDialogs:
         window.signals.changed.emit(Changes.SAFETY)
 
     def _run(self, dialog: QDialog) -> int:
-        try:
-            return run(dialog)
-        except errors.ClinicError as error:
-            self._window.signals.failed.emit(error)
-            return 0
-        finally:
-            dialog.deleteLater()
+        return run_once(dialog, self._window.signals.failed.emit)

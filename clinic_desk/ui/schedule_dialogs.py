@@ -15,7 +15,7 @@ from clinic_desk import errors
 from clinic_desk.i18n import _
 from clinic_desk.rules.changes import Changes
 from clinic_desk.services import booking, call_sheets, finder, register
-from clinic_desk.ui.run_dialog import run
+from clinic_desk.ui.run_dialog import run_once
 
 if TYPE_CHECKING:
     from clinic_desk.printing.sheets import Sheet
@@ -255,10 +255,4 @@ class ScheduleDialogs(QObject):
         dialog.open()
 
     def _run(self, dialog: QDialog) -> int:
-        try:
-            return run(dialog)
-        except errors.ClinicError as error:
-            self._window.signals.failed.emit(error)
-            return 0
-        finally:
-            dialog.deleteLater()
+        return run_once(dialog, self._window.signals.failed.emit)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from shiboken6 import isValid
 
 from clinic_desk import app as program
@@ -12,6 +13,7 @@ from clinic_desk.rules.rights import Role
 from clinic_desk.services import access, accounts
 from clinic_desk.services.accounts import AccountForm
 from clinic_desk.ui import background
+from clinic_desk.ui.actions import shortcut
 from tests.journeys.desk import NOW, Desk
 
 PASSWORD = "қысқа жол бойымен"
@@ -91,3 +93,23 @@ def who() -> str:
     """Who is logged in, as the journal writes it."""
     session = access.session()
     return "" if session is None else session.name
+
+
+def by_key(desk, name):
+    chord = QKeySequence(shortcut(name))[0]
+    desk.press(chord.key(), chord.keyboardModifiers())
+
+
+def shown_texts(window) -> str:
+    """Everything readable on the screen now, in the window and in all dialogs."""
+    tops = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+    parts = [
+        part for top in tops for part in (top, *top.findChildren(QLabel), *top.findChildren(QPushButton))
+    ]
+    return " | ".join(
+        part.text() if hasattr(part, "text") else part.windowTitle() for part in parts if part.isVisible()
+    )
+
+
+def cover(desk):
+    return desk.window.gate.cover

@@ -7,16 +7,14 @@ from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication
 
 from clinic_desk import errors
 from clinic_desk.rules.rows import Channel
 from clinic_desk.services import access, accounts, booking
 from clinic_desk.services.booking import BookingOrder
 from clinic_desk.ui.accounts.accounts_dialog import AccountsDialog
-from clinic_desk.ui.actions import shortcut
 from clinic_desk.ui.calendar.menu import build_menu
 from clinic_desk.ui.journal.visit_dialog import VisitDialog
 from clinic_desk.ui.printing.sheet_dialog import SheetDialog
@@ -30,10 +28,13 @@ from tests.journeys.people_who_log_in import (
     NAMES,
     PASSWORD,
     REGISTRAR,
+    by_key,
     close_window,
+    cover,
     log_in,
     make_accounts,
     open_window,
+    shown_texts,
     who,
 )
 from tests.make import ACTOR
@@ -58,26 +59,6 @@ def desk(key, clinic, qapp, qtbot):
     made = open_window(qapp, clinic)
     yield made
     close_window(made)
-
-
-def by_key(desk, name):
-    chord = QKeySequence(shortcut(name))[0]
-    desk.press(chord.key(), chord.keyboardModifiers())
-
-
-def shown_texts(window) -> str:
-    """Everything readable on the screen now, in the window and in all dialogs."""
-    tops = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
-    parts = [
-        part for top in tops for part in (top, *top.findChildren(QLabel), *top.findChildren(QPushButton))
-    ]
-    return " | ".join(
-        part.text() if hasattr(part, "text") else part.windowTitle() for part in parts if part.isVisible()
-    )
-
-
-def cover(desk):
-    return desk.window.gate.cover
 
 
 # --- coming in -----------------------------------------------------------------------------------------

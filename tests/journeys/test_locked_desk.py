@@ -6,16 +6,14 @@ from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication
 
 from clinic_desk import errors
 from clinic_desk.models.waiting import Hold
 from clinic_desk.rules.rows import Channel
 from clinic_desk.services import booking, drafts, holds
 from clinic_desk.services.booking import BookingOrder
-from clinic_desk.ui.actions import shortcut
 from clinic_desk.ui.free.free_dialog import FreeDialog
 from clinic_desk.ui.groups.family_dialog import FamilyDialog
 from clinic_desk.ui.journal.visit_dialog import VisitDialog
@@ -27,10 +25,13 @@ from tests.journeys.people_who_log_in import (
     NAMES,
     PASSWORD,
     REGISTRAR,
+    by_key,
     close_window,
+    cover,
     log_in,
     make_accounts,
     open_window,
+    shown_texts,
     unlock,
     who,
 )
@@ -56,26 +57,6 @@ def desk(key, clinic, qapp, qtbot):
     made = open_window(qapp, clinic)
     yield made
     close_window(made)
-
-
-def by_key(desk, name):
-    chord = QKeySequence(shortcut(name))[0]
-    desk.press(chord.key(), chord.keyboardModifiers())
-
-
-def shown_texts(window) -> str:
-    """Everything readable on the screen now, in the window and in all dialogs."""
-    tops = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
-    parts = [
-        part for top in tops for part in (top, *top.findChildren(QLabel), *top.findChildren(QPushButton))
-    ]
-    return " | ".join(
-        part.text() if hasattr(part, "text") else part.windowTitle() for part in parts if part.isVisible()
-    )
-
-
-def cover(desk):
-    return desk.window.gate.cover
 
 
 # --- locking -------------------------------------------------------------------------------------------
