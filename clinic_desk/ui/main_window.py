@@ -432,6 +432,7 @@ class MainWindow(QMainWindow):
         """Keep what is typed and where the window stood."""
         if self.gate.shows_desk:
             self.rest()
+        self.call.setEnabled(False)  # a closed window holds no offer, whatever still reaches it
         self.gate.log_out()
         self.audit.finish()
         # the data are closed after the window; nothing may ask for them a moment later

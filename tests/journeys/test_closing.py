@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
-from clinic_desk.services import drafts
+from clinic_desk.services import drafts, holds
 from tests.journeys.desk import SETTLE_MS
 
 
@@ -15,3 +16,12 @@ def test_closing_in_the_middle_of_typing_keeps_the_text_and_ends_all_timers(desk
     desk.window.close()
     assert drafts.load(pc=clinic.actor.pc)["text"] == "ахметов"
     assert [one for one in desk.window.findChildren(QTimer) if one.isActive()] == []
+
+
+def test_a_closed_window_holds_no_offer_whatever_still_reaches_it(desk, clinic, people):
+    desk.press(Qt.Key.Key_F2)
+    desk.type("ахметов")
+    QTest.qWait(SETTLE_MS)
+    desk.window.close()
+    QApplication.sendEvent(desk.window.call, QEvent(QEvent.Type.LanguageChange))
+    assert holds.active(now=clinic.clock.now()) == []

@@ -332,7 +332,7 @@ class CallPanel(Card):
     def _hold_offer(self) -> None:
         """Hold what is on offer to somebody who is sure; while letters are typed all stays as it is."""
         call = self.call
-        if self._preview.isActive():
+        if self._preview.isActive() or not self.isEnabled():
             return
         is_new = call.offers is not self._shown_offers
         self._follow()
