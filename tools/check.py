@@ -10,12 +10,19 @@ The first run makes the environment in ``.venv``; it needs the network once. Exi
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
+from typing import IO
 
 from environment import ROOT, CannotPrepareError, prepare
+
+BESIDE = "tests of the window"
+WINDOW = ("tests/accessibility", "tests/journeys", "tests/ui")
+"""About half of the time of the suite."""
 
 
 def steps(python: Path, *, fast: bool, for_pytest: list[str]) -> list[tuple[str, list[str]]]:
@@ -29,9 +36,35 @@ def steps(python: Path, *, fast: bool, for_pytest: list[str]) -> list[tuple[str,
     ]
     if not fast and sys.platform.startswith("linux"):
         listed.append(("frozen program", [str(python), "tools/package.py"]))
-    # the whole suite in two processes, a file at a time; what somebody picks runs in order before him
-    both = [] if for_pytest else ["--numprocesses=2", "--dist=loadfile"]
-    return [*listed, ("tests", [*tool, "pytest", *both, *for_pytest])]
+    if for_pytest:
+        return [*listed, ("tests", [*tool, "pytest", *for_pytest])]
+    # the whole suite in two processes that run side by side, each in an order that is always the same
+    others = [f"--ignore={place}" for place in WINDOW]
+    return [
+        *listed,
+        (BESIDE, [*tool, "pytest", "-p", "no:cacheprovider", *WINDOW]),
+        ("tests", [*tool, "pytest", *others]),
+    ]
+
+
+def begin(command: list[str], environment: dict[str, str]) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
+    """Start a check that runs beside the next one; what it says is kept until that has ended."""
+    said = tempfile.TemporaryFile()  # noqa: SIM115 -- closed where it ends
+    running = subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT, env=environment
+    )
+    return running, said
+
+
+def end(running: subprocess.Popen[bytes], said: IO[bytes]) -> int:
+    """Wait for it, show what it said, and give its exit status."""
+    status = running.wait()
+    print(f"== {BESIDE}", flush=True)
+    with said:
+        said.seek(0)
+        shutil.copyfileobj(said, sys.stdout.buffer)
+    sys.stdout.flush()
+    return status
 
 
 def main(arguments: list[str]) -> int:
@@ -46,15 +79,21 @@ def main(arguments: list[str]) -> int:
     fast = "--fast" in arguments
     for_pytest = [argument for argument in arguments if argument != "--fast"]
     failed: list[str] = []
+    beside: tuple[subprocess.Popen[bytes], IO[bytes]] | None = None
     for name, command in steps(python, fast=fast, for_pytest=for_pytest):
         started = time.monotonic()
         if name == "tests":
             print(f"== so far: {'failed: ' + ', '.join(failed) if failed else 'all well'}", flush=True)
         environment = {**os.environ, "PYTHONUTF8": "1"}
+        if name == BESIDE:
+            beside = begin(command, environment)
+            continue
         if subprocess.call(command, cwd=ROOT, stdin=subprocess.DEVNULL, env=environment):
             failed.append(name)
         if name != "tests":
             print(f"== {name}: {time.monotonic() - started:.1f} s", flush=True)
+    if beside is not None and end(*beside):
+        failed.append(BESIDE)
     if failed:
         print(f"Failed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0

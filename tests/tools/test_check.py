@@ -18,6 +18,31 @@ def test_the_tests_come_last_so_that_their_summary_closes_the_output(monkeypatch
     assert fast["tests"] == ["python", "-m", "pytest", "tests/rules", "-x"]
 
 
+def test_the_whole_suite_runs_in_two_processes_and_no_test_in_both_or_none(monkeypatch):
+    whole = dict(check.steps(Path("python"), fast=True, for_pytest=[]))
+    window = [one for one in whole[check.BESIDE] if one.startswith("tests/")]
+    assert window == list(check.WINDOW)
+    assert whole["tests"][3:] == [f"--ignore={one}" for one in window]
+    assert all((check.ROOT / one).is_dir() for one in window)
+
+
+def test_what_runs_beside_is_shown_at_the_end_and_counts(monkeypatch, capfd):
+    def step(name: str, status: int) -> tuple[str, list[str]]:
+        return name, [sys.executable, "-c", f"print('ran {name}'); raise SystemExit({status})"]
+
+    monkeypatch.setattr(check, "prepare", lambda **_rest: Path(sys.executable))
+    for status in (0, 1):
+        both = [step(check.BESIDE, status), step("tests", 0)]
+        monkeypatch.setattr(check, "steps", lambda *_args, both=both, **_rest: both)
+        assert check.main([]) == status
+        out, err = capfd.readouterr()
+        assert [line for line in out.splitlines() if line.startswith("ran")] == [
+            "ran tests",
+            f"ran {check.BESIDE}",
+        ]
+        assert (check.BESIDE in err) == bool(status)
+
+
 def test_a_start_without_a_screen_says_so_instead_of_crashing(monkeypatch, capsys):
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
