@@ -13,6 +13,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar, overload
 
+from clinic_desk.printing.charts import Chart
+
+ROLL = 0.0
+"""The height of a sheet on a roll: as long as what stands on it."""
+
 Fact = TypeVar("Fact")
 
 
@@ -106,11 +111,28 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture (PNG) drawn ``height_mm`` high, as wide as its shape and its part allow."""
+
+    png: bytes
+    height_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart over the whole width of its part, ``height_mm`` high."""
+
+    chart: Chart
+    height_mm: float
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """A share (0 to 1) of the width of a block."""
+    """A share (0 to 1) of the width of a block: a picture or a chart, and texts below it."""
 
     share: float
     texts: tuple[Text, ...]
+    shown: Picture | Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +150,7 @@ class Sheet:
 
     ``page_label`` has the places ``{page}`` and ``{pages}``; all three footers stand on each page. ``kind``
     is a stable word for the audit, ``about`` the table and the key of the one row that the sheet is about.
+    A ``height_mm`` of :data:`ROLL` makes one page as long as its content.
     """
 
     title: str
@@ -148,6 +171,25 @@ class Sheet:
     def row_count(self) -> int:
         """How many rows its table has."""
         return len(self.table.rows) if self.table is not None else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Sheets that go to the printer or into a file together, each beginning on a page of its own.
+
+    ``numbers_through``: pages are counted over all sheets; else each sheet counts its own.
+    """
+
+    title: str
+    sheets: tuple[Sheet, ...]
+    kind: str
+    numbers_through: bool = False
+    about: tuple[str, str] = ("sheet", "")
+
+    @property
+    def row_count(self) -> int:
+        """How many rows all tables have."""
+        return sum(sheet.row_count for sheet in self.sheets)
 
 
 def paragraph(text: str, style: Style = Style.BODY, align: Align = Align.LEFT) -> Cell:
