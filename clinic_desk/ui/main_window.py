@@ -42,6 +42,7 @@ from clinic_desk.ui.handlers import handlers_of
 from clinic_desk.ui.journal.panel import JournalPanel
 from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.messages import show_fault
+from clinic_desk.ui.report_dialogs import ReportDialogs
 from clinic_desk.ui.room import Room
 from clinic_desk.ui.safety_bars import SafetyBars
 from clinic_desk.ui.safety_dialogs import SafetyDialogs
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.dialogs = Dialogs(self)
         self.schedule = ScheduleDialogs(self)
         self.safety = SafetyDialogs(self)
+        self.reports = ReportDialogs(self)
         self.warnings = SafetyBars(self.clock.now, self, is_demo=opening.is_demo)
         self.standing = StandingBars(self.clock.now, lambda: self.actor().pc, self)
         self.draft = DraftKeeper(self.clock, self.actor, self)
