@@ -6,6 +6,7 @@ as not set, a file that cannot be read at all is put aside and the defaults appl
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "language": ("kk", "ru", "en"),
     "answer_language": ("patient", "window", "kk", "ru"),
     "theme": ("system", "light", "dark"),
+    "slip_paper": ("a6", "roll80"),
 }
 # Lowest and highest value that makes sense.
 _RANGES: Final[dict[str, tuple[int, int]]] = {
@@ -48,6 +50,8 @@ class Settings:
     clinic_name_ru: str = ""
     clinic_address: str = ""
     clinic_phone: str = ""
+    clinic_logo: str = ""
+    """The clinic's sign for the head of each sheet: a small PNG of our own making, in base64."""
     registrar: str = ""
     """Who sits at this desk; written beside every change."""
     may_overbook: bool = True
@@ -70,6 +74,10 @@ class Settings:
     """Who logged in last at this PC; stands on top of the names when the desk asks who is there."""
     printer: str = ""
     """The printer last printed on; empty means the computer's own choice."""
+    slip_paper: str = "a6"
+    """What slips are printed on at this desk: a6, or roll80 for a receipt printer with paper 80 mm wide."""
+    slip_printer: str = ""
+    """The printer that slips were last printed on; a roll is in another one than the lists are."""
     told_of_pdf: bool = False
     """Whether somebody at this desk was told that saved PDFs hold names."""
     told_of_folder: bool = False
@@ -80,6 +88,13 @@ class Settings:
     def term_of(self, channel: str) -> int:
         """Give the limit in minutes for requests that came by ``channel``."""
         return self.term_by_channel.get(channel, self.term_minutes)
+
+    def logo(self) -> bytes:
+        """Give the clinic's sign as PNG; nothing where none is stored, or no base64."""
+        try:
+            return base64.b64decode(self.clinic_logo, validate=True)
+        except ValueError:
+            return b""
 
     def clinic_name(self, language: str) -> str:
         """Give the clinic's name in a language, or in the other one where only that was entered."""

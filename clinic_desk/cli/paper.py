@@ -53,5 +53,9 @@ def clinic_head(opening: Opening) -> ClinicHead:
     """The clinic's names as they stand over each sheet."""
     chosen = opening.settings
     return ClinicHead(
-        chosen.clinic_name_kk, chosen.clinic_name_ru, chosen.clinic_address, chosen.clinic_phone
+        chosen.clinic_name_kk,
+        chosen.clinic_name_ru,
+        chosen.clinic_address,
+        chosen.clinic_phone,
+        chosen.logo(),
     )

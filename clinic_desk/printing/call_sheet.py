@@ -91,7 +91,7 @@ def call_sheet(
         margin_mm=MARGIN_MM,
         body_pt=BODY_PT,
         top=(
-            *heads.clinic_blocks(head),
+            *heads.clinic_blocks(head, width_mm=A4_LONG - 2 * MARGIN_MM),
             line(heads.both(TITLE), Style.TITLE, gap_mm=3.0),
             _doctor_block(view, language),
         ),

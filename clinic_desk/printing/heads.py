@@ -11,7 +11,8 @@ from datetime import date
 from typing import Final
 
 from clinic_desk.i18n import format_date
-from clinic_desk.printing.sheets import Align, Block, Part, Style, Text
+from clinic_desk.printing import logo
+from clinic_desk.printing.sheets import Align, Block, Part, Picture, Style, Text
 
 Pair = tuple[str, str]
 """The same text in Kazakh and in Russian."""
@@ -20,6 +21,12 @@ JOURNAL_TITLE: Final[Pair] = ("Алдын ала жазылу журналы", "
 DAY_SHEET_TITLE: Final[Pair] = ("Дәрігердің қабылдау парағы", "Лист приема врача")
 SLIP_TITLE: Final[Pair] = ("Қабылдау талоны", "Талон на прием")
 REGISTRAR: Final[Pair] = ("Тіркеуші", "Регистратор")
+
+A4_WIDTH_MM: Final = 190.0
+LOGO_HEIGHT_MM: Final = 11.0
+"""As high as two names in large type below each other."""
+_LOGO_GAP_MM: Final = 3.0
+_MOST_OF_THE_WIDTH: Final = 0.4
 
 JOURNAL_COLUMNS: Final[tuple[tuple[float, Pair], ...]] = (
     (10.5, ("№ р/с", "№ п/п")),
@@ -61,6 +68,8 @@ class ClinicHead:
     name_ru: str = ""
     address: str = ""
     phone: str = ""
+    logo: bytes = b""
+    """The clinic's sign, a PNG as ``printing.logo`` takes it; anything else is not drawn."""
 
 
 def both(pair: Pair) -> str:
@@ -86,11 +95,37 @@ def column_head(pair: Pair) -> tuple[Text, ...]:
     )
 
 
-def clinic_blocks(head: ClinicHead) -> tuple[Block, ...]:
-    """The clinic's names on the left, address and telephone on the right, a thin line below."""
-    names = [name for name in dict.fromkeys((head.name_kk, head.name_ru)) if name]
-    left = tuple(Text(name, Style.BODY if place else Style.STRONG) for place, name in enumerate(names))
+def clinic_blocks(head: ClinicHead, *, width_mm: float = A4_WIDTH_MM) -> tuple[Block, ...]:
+    """The clinic's sign and names on the left, address and telephone on the right, a thin line below.
+
+    ``width_mm`` is the width inside the margins of the sheet; the sign takes no more of it than it needs.
+    """
+    left = clinic_names(head)
     right = tuple(Text(text, Style.BODY, Align.RIGHT) for text in (head.address, head.phone) if text)
-    if not left and not right:
+    sign = logo_part(head, LOGO_HEIGHT_MM, width_mm)
+    if not left and not right and sign is None:
         return ()
-    return (Block((Part(0.6, left), Part(0.4, right)), rule=True),)
+    rest = 1.0 - (sign.share if sign is not None else 0.0)
+    texts = (Part(rest * 0.6, left), Part(rest * 0.4, right))
+    return (Block((sign, *texts) if sign is not None else texts, rule=True),)
+
+
+def clinic_names(head: ClinicHead) -> tuple[Text, ...]:
+    """The clinic's names, once where both languages have the same."""
+    names = [name for name in dict.fromkeys((head.name_kk, head.name_ru)) if name]
+    return tuple(Text(name, Style.BODY if place else Style.STRONG) for place, name in enumerate(names))
+
+
+def logo_part(
+    head: ClinicHead,
+    height_mm: float,
+    width_mm: float,
+    *,
+    gap_mm: float = _LOGO_GAP_MM,
+    most: float = _MOST_OF_THE_WIDTH,
+) -> Part | None:
+    """The part for the clinic's sign, as wide as it is with its gap, at ``most`` this share; or None."""
+    wide = logo.width_mm(head.logo, height_mm)
+    if not wide:
+        return None
+    return Part(min((wide + gap_mm) / width_mm, most), (), Picture(head.logo, height_mm))

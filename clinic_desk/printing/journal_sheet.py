@@ -62,7 +62,7 @@ def journal_sheet(
         margin_mm=MARGIN_MM,
         body_pt=BODY_PT,
         top=(
-            *heads.clinic_blocks(head),
+            *heads.clinic_blocks(head, width_mm=A4_LONG - 2 * MARGIN_MM),
             line(heads.both(heads.JOURNAL_TITLE), Style.TITLE, Align.CENTER, gap_mm=2.0),
             line(dates, Style.LARGE, Align.CENTER),
         ),

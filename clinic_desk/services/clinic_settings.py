@@ -6,6 +6,7 @@ The settings themselves lie in a file beside the data (``clinic_desk.settings``)
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -22,9 +23,16 @@ OF_THE_DESK: Final = frozenset({"language", "answer_language", "digits", "theme"
 """Look and language of one desk: whoever sits there may choose them."""
 
 NOT_TOLD: Final = frozenset(
-    {"window_geometry", "printer", "first_start_done", "last_login", "told_of_pdf", "told_of_folder"}
+    {
+        *("window_geometry", "printer", "slip_printer", "first_start_done", "last_login"),
+        *("told_of_pdf", "told_of_folder"),
+    }
 )
 """What the program remembers for itself: nobody decided it, nobody needs to know."""
+
+PICTURES: Final = frozenset({"clinic_logo"})
+"""Settings that hold a picture: the audit tells one from another, and keeps none."""
+_SIGN_LENGTH: Final = 12
 
 
 @anybody
@@ -44,15 +52,17 @@ def changed(
     if not OF_THE_DESK.issuperset(different) and not access.has(Right.SETTINGS):
         audit.noted(AuditKind.REFUSED, "right", Right.SETTINGS, service="clinic_settings.changed")
         raise errors.NoRight(Right.SETTINGS)
-    old, new = ({name: _plain(one.get(name)) for name in different} for one in (before, after))
+    old, new = ({name: _told(name, one.get(name)) for name in different} for one in (before, after))
     if different:
         with base.transaction():
             audit.write(AuditKind.CHANGED, "settings", now=now, actor=actor, before=old, after=new)
     return new
 
 
-def _plain(value: object) -> object:
-    """A value as JSON holds it."""
+def _told(name: str, value: object) -> object:
+    """A value as the audit keeps it, in JSON."""
+    if name in PICTURES and value:
+        return hashlib.sha256(str(value).encode()).hexdigest()[:_SIGN_LENGTH]
     if isinstance(value, Mapping):
         return dict(value)
     return value if isinstance(value, str | int | float | bool | None) else str(value)

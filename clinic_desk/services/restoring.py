@@ -31,7 +31,9 @@ from clinic_desk.services.backup_file import DATABASE, KEY, SETTINGS, Found
 from clinic_desk.services.clinic_settings import OF_THE_DESK
 
 DATA_FILE: Final = "clinic.sqlite"
-_OF_THE_PC: Final = ("printer", "window_geometry", "told_of_pdf", "told_of_folder")
+_OF_THE_PC: Final = (
+    *("printer", "slip_printer", "slip_paper", "window_geometry", "told_of_pdf", "told_of_folder"),
+)
 """Settings that belong to a PC and not to the clinic."""
 _OF_THE_DESK: Final = (*OF_THE_DESK, "last_login", "registrar", "may_overbook")
 """Settings of a desk: one that works already keeps its own, a new one takes those of the backup."""

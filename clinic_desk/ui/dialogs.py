@@ -237,7 +237,11 @@ class Dialogs:
 
         settings = self._window.settings
         return ClinicHead(
-            settings.clinic_name_kk, settings.clinic_name_ru, settings.clinic_address, settings.clinic_phone
+            settings.clinic_name_kk,
+            settings.clinic_name_ru,
+            settings.clinic_address,
+            settings.clinic_phone,
+            settings.logo(),
         )
 
     # --- the desk itself -------------------------------------------------------------------------------
