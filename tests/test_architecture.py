@@ -18,7 +18,7 @@ HOUSE = ROOT / "clinic_desk"
 
 QT = ("PySide6", "PySide6.*", "shiboken6", "shiboken6.*")
 DATABASE = ("peewee", "peewee.*", "playhouse", "playhouse.*", "sqlite3", "sqlite3.*", "sqlcipher3*")
-HELPERS = ("i18n", "paths", "specialties", "private_files", "windows_rights")
+HELPERS = ("i18n", "paths", "specialties", "passport", "private_files", "windows_rights")
 SIDE_DOORS = ("speech", "portal", "importers", "printing")
 DESK = ("services", "rules", "errors", *SIDE_DOORS, *HELPERS, "settings", "clock", "wording", "log")
 PAGES = (
@@ -58,7 +58,7 @@ TABLE = {
     "opening": Row(("opening",), DESK),
     "wording": Row(("wording",), DESK),
     "helpers": Row(("i18n", "paths", "settings", "clock", "log", "private_files", "windows_rights"), HELPERS),
-    "specialties": Row(("specialties",), ("rules", "paths")),
+    "specialties": Row(("specialties", "passport"), ("rules", "paths")),
     "errors": Row(("errors",), ("rules",)),
 }
 # Packages that later issues fill; their rows hold from the first module on.
