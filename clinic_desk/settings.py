@@ -31,7 +31,10 @@ _RANGES: Final[dict[str, tuple[int, int]]] = {
     "register_old_days": (1, 3650),
     "visit_minutes": (1, 240),
     "storage_years": (1, 75),
+    "passport_px": (14, 36),
 }
+# What each value of a table is like.
+_ONE_OF: Final = {"term_by_channel": "term_minutes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,10 @@ class Settings:
     """A register older than this is shown as old."""
     visit_minutes: int = 15
     """The length of a visit for doctors without one of their own."""
+    passport_texts: Mapping[str, str] = field(default_factory=dict)
+    """The clinic's own wording of the service passport where it differs (``clinic_desk.passport``)."""
+    passport_px: int = 20
+    """How large the service passport is read at this desk, in pixels of its letters."""
     storage_years: int = 3
     """How many full years the journal is kept before a year may be deleted (see ``services.erasure``)."""
     demo: bool = False
@@ -118,7 +125,9 @@ def save(folder: Path, settings: Settings) -> None:
     """
     path = folder / FILE_NAME
     known = {item.name: getattr(settings, item.name) for item in fields(settings)}
-    content = _read(path) | known | {"term_by_channel": dict(settings.term_by_channel)}
+    for name in ("term_by_channel", "passport_texts"):
+        known[name] = dict(known[name])
+    content = _read(path) | known
     private_files.make_folder(folder)
     temporary = folder / f"{FILE_NAME}.{os.getpid()}"
     try:
@@ -180,7 +189,7 @@ def _fits(name: str, wanted: Any, value: Any) -> bool:  # noqa: ANN401 (type hin
     if get_origin(wanted) is Mapping:
         keys, values = get_args(wanted)
         return isinstance(value, dict) and all(
-            _fits("", keys, key) and _fits("term_minutes", values, one) for key, one in value.items()
+            _fits("", keys, key) and _fits(_ONE_OF.get(name, ""), values, one) for key, one in value.items()
         )
     if type(value) is not wanted:  # a bool is an int to isinstance, but no number of minutes
         return False

@@ -22,6 +22,8 @@ def test_what_is_saved_comes_back(tmp_path):
         language="ru",
         clinic_name_kk="Ақбұлақ дәрігерлік амбулаториясы",
         term_by_channel={"phone": 10},
+        passport_texts={"complain.kk": "Меңгерушіге\n12-кабинет", "term.ru": "Сразу"},
+        passport_px=28,
         digits=True,
     )
     settings.save(tmp_path / "data", changed)
@@ -50,6 +52,10 @@ def test_keys_of_a_newer_program_stay_in_the_file(tmp_path):
         ("term_by_channel", {"phone": "ten"}),
         ("term_by_channel", {"phone": 0}),
         ("term_by_channel", ["phone"]),
+        ("passport_texts", {"term.ru": 30}),
+        ("passport_texts", "term.ru"),
+        ("passport_px", 8),
+        ("passport_px", 400),
         ("digits", 1),
         ("clinic_name_kk", ["x"]),
     ],

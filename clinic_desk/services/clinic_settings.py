@@ -25,7 +25,7 @@ OF_THE_DESK: Final = frozenset({"language", "answer_language", "digits", "theme"
 NOT_TOLD: Final = frozenset(
     {
         *("window_geometry", "printer", "slip_printer", "first_start_done", "last_login"),
-        *("told_of_pdf", "told_of_folder"),
+        *("told_of_pdf", "told_of_folder", "passport_px"),
     }
 )
 """What the program remembers for itself: nobody decided it, nobody needs to know."""
@@ -52,17 +52,21 @@ def changed(
     if not OF_THE_DESK.issuperset(different) and not access.has(Right.SETTINGS):
         audit.noted(AuditKind.REFUSED, "right", Right.SETTINGS, service="clinic_settings.changed")
         raise errors.NoRight(Right.SETTINGS)
-    old, new = ({name: _told(name, one.get(name)) for name in different} for one in (before, after))
+    old, new = (
+        {name: _told(name, one.get(name), two.get(name)) for name in different}
+        for one, two in ((before, after), (after, before))
+    )
     if different:
         with base.transaction():
             audit.write(AuditKind.CHANGED, "settings", now=now, actor=actor, before=old, after=new)
     return new
 
 
-def _told(name: str, value: object) -> object:
-    """A value as the audit keeps it, in JSON."""
+def _told(name: str, value: object, other: object) -> object:
+    """A value as the audit keeps it, in JSON; of a table only what is not the same in ``other``."""
     if name in PICTURES and value:
         return hashlib.sha256(str(value).encode()).hexdigest()[:_SIGN_LENGTH]
     if isinstance(value, Mapping):
-        return dict(value)
+        same = other.items() if isinstance(other, Mapping) else ()
+        return {key: one for key, one in value.items() if (key, one) not in same}
     return value if isinstance(value, str | int | float | bool | None) else str(value)

@@ -33,6 +33,7 @@ from clinic_desk.services.clinic_settings import OF_THE_DESK
 DATA_FILE: Final = "clinic.sqlite"
 _OF_THE_PC: Final = (
     *("printer", "slip_printer", "slip_paper", "window_geometry", "told_of_pdf", "told_of_folder"),
+    "passport_px",
 )
 """Settings that belong to a PC and not to the clinic."""
 _OF_THE_DESK: Final = (*OF_THE_DESK, "last_login", "registrar", "may_overbook")

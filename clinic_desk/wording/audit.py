@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from clinic_desk import wording
-from clinic_desk.i18n import N_, _, format_date, format_moment
+from clinic_desk import passport, wording
+from clinic_desk.i18n import N_, _, current_language, format_date, format_moment, language_name
 from clinic_desk.rules.audit import AuditKind, AuditRow
 from clinic_desk.rules.rows import Document, VisitState
+from clinic_desk.rules.spreadsheet_cells import Cell, Column, Kind
 from clinic_desk.rules.times import clock_text
 from clinic_desk.wording import safety
 
@@ -64,6 +65,7 @@ SHEETS: Final = {
     "recovery_key": N_("one-time key"),
     "erasure": N_("list of what was deleted"),
     "audit": N_("audit"),
+    "passport": N_("service passport"),
 }
 
 FACTS: Final = {
@@ -77,6 +79,7 @@ FACTS: Final = {
     "digits": N_("Numbers in digits"),
     "may_overbook": N_("May overbook"),
     "register_old_days": N_("Days until a register is old"),
+    "passport_texts": N_("Service passport"),
     "registrar": N_("Registrar"),
     "term_by_channel": N_("Minutes to the answer by channel"),
     "term_minutes": N_("Minutes to the answer"),
@@ -97,6 +100,7 @@ FACTS: Final = {
     "document_number": N_("Number of the document"),
     "end_minute": N_("Until"),
     "file": N_("File"),
+    "channel": N_("Channel"),
     "first": N_("First day"),
     "first_name": N_("First name"),
     "gone": N_("Gone"),
@@ -110,6 +114,7 @@ FACTS: Final = {
     "minutes": N_("Minutes"),
     "moves": N_("Moved, times"),
     "name": N_("Name"),
+    "names": N_("With names"),
     "new": N_("New"),
     "note": N_("Note"),
     "order": N_("Order"),
@@ -123,6 +128,7 @@ FACTS: Final = {
     "reason": N_("Reason"),
     "register_date": N_("Date of the register"),
     "representative": N_("Representative"),
+    "result": N_("Result"),
     "role": N_("Role"),
     "room": N_("Room"),
     "rows": N_("Rows"),
@@ -209,12 +215,12 @@ def facts_of(row: AuditRow, doctors: Mapping[int, str]) -> list[Fact]:
     ]
 
 
-def cells(row: AuditRow, doctors: Mapping[int, str]) -> tuple[str, ...]:
+def cells(row: AuditRow, doctors: Mapping[int, str]) -> tuple[Cell, ...]:
     """A row of an export, under :func:`heads`."""
     facts = "; ".join(f"{one.name}: {one.text()}" for one in facts_of(row, doctors))
     return (
-        str(row.id),
-        row.at.strftime("%d.%m.%Y %H:%M:%S"),
+        row.id,
+        row.at,
         row.account,
         row.pc,
         safety.audit_kind(row.kind),
@@ -223,9 +229,17 @@ def cells(row: AuditRow, doctors: Mapping[int, str]) -> tuple[str, ...]:
     )
 
 
-def heads() -> tuple[str, ...]:
-    """The heads of an export."""
-    return (_("No."), _("When"), _("Who"), _("PC"), _("What was done"), _("About"), _("Facts"))
+def heads() -> tuple[Column, ...]:
+    """The columns of an export."""
+    return (
+        Column(_("No."), Kind.WHOLE, 9),
+        Column(_("When"), Kind.SECOND, 19),
+        Column(_("Who"), width=24),
+        Column(_("PC"), width=16),
+        Column(_("What was done"), width=20),
+        Column(_("About"), width=48),
+        Column(_("Facts"), width=80),
+    )
 
 
 def integrity(problems: Sequence[str], number: int, sign: str) -> str:
@@ -257,6 +271,9 @@ def _day(text: str) -> str:
 
 
 def _fact_name(name: str) -> str:
+    section, _dot, language = name.partition(".")
+    if section in passport.SECTIONS and language in passport.LANGUAGES:
+        return f"{passport.title(section, current_language())} ({language_name(language)})"
     return _(FACTS[name]) if name in FACTS else name
 
 

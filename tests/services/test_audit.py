@@ -220,6 +220,26 @@ def test_settings_of_the_clinic_take_a_right_and_look_and_language_take_none():
     assert stored.head()[0] == count  # nobody decided that
 
 
+def test_of_changed_texts_the_audit_keeps_those_that_differ_and_how_large_they_are_read_nobody_is_told():
+    as_role(Role.REGISTRAR)
+    before = {"passport_px": 20, "passport_texts": {"term.ru": "Сразу", "free.kk": "Тегін"}}
+    larger = before | {"passport_px": 28}
+    assert clinic_settings.changed(before, larger, now=NOW, actor=access.actor()) == {}
+    after = larger | {"passport_texts": {"term.ru": "За час", "free.kk": "Тегін", "free.ru": "Даром"}}
+    with pytest.raises(errors.NoRight):
+        clinic_settings.changed(larger, after, now=NOW, actor=access.actor())
+    as_role(Role.ADMINISTRATOR)
+    clinic_settings.changed(larger, after, now=NOW, actor=access.actor())
+    clinic_settings.changed(after, after | {"passport_texts": {}}, now=NOW, actor=access.actor())
+    first, second = (json.loads(entry[8]) for entry in list(stored.entries())[-2:])
+    assert first == {
+        "before": {"passport_texts": {"term.ru": "Сразу"}},
+        "after": {"passport_texts": {"term.ru": "За час", "free.ru": "Даром"}},
+    }
+    assert second["after"] == {"passport_texts": {}}
+    assert second["before"]["passport_texts"]["free.ru"] == "Даром"
+
+
 def test_a_look_at_days_to_come_for_ever_can_be_noted(doctor):
     staff.booked_from(doctor.id, date(2026, 11, 24))
     assert flushed()[0][3]["last"] == str(date.max)
