@@ -72,6 +72,9 @@ class FreeDialog(QDialog):
         self._wish = FreeWish()
         self.found: FreeTimes | None = None
         self._error: Exception | None = None
+        self._found_for: object = None
+        self._goes_on = False
+        """Whether Enter was pressed before the search had answered."""
         self.whom = WhomLine(self)
         self.wishes = WishBar(channel, clock.now().date(), self.whom, self)
         self.times = named(TimesView(self), "free_times")
@@ -181,7 +184,7 @@ class FreeDialog(QDialog):
             self.asked_doctors(), self._wish, self._clock.now(), self._days, self._pc,
         )  # fmt: skip
         self._asked += 1
-        asked = self._asked
+        asked, asked_for = self._asked, self._asked_for()
 
         def work() -> tuple[FreeTimes, float]:
             begun = perf_counter()
@@ -190,14 +193,14 @@ class FreeDialog(QDialog):
 
         if not self._slow:
             try:
-                self._on_found(asked, work())
+                self._on_found(asked, asked_for, work())
             except errors.ClinicError as error:
                 self._on_failed(asked, error)
             return
         run_in_background(
             self,
             lambda _progress: work(),
-            on_done=lambda result: self._on_found(asked, result),
+            on_done=lambda result: self._on_found(asked, asked_for, result),
             on_failed=lambda error: self._on_failed(asked, error),
         )
 
@@ -206,16 +209,23 @@ class FreeDialog(QDialog):
         return self._pause.isActive() or self._answered < self._asked
 
     def _later(self) -> None:
+        self._goes_on = False
         self._opened.clear()
         self._pause.start()
 
-    def _on_found(self, asked: int, result: tuple[FreeTimes, float]) -> None:
+    def _asked_for(self) -> object:
+        """Whose times are wanted with what wishes: what is shown answers this, or it is not taken."""
+        return tuple(one.id for one in self.asked_doctors()), self.wishes.wish()
+
+    def _on_found(self, asked: int, asked_for: object, result: tuple[FreeTimes, float]) -> None:
         found, took = result
         self._slow = took > _SLOW_S
         if asked == self._asked:
             self._answered = asked
-            self.found, self._error = found, None
+            self.found, self._found_for, self._error = found, asked_for, None
             self._show()
+            if self._goes_on:
+                self._to_times()
 
     def _on_failed(self, asked: int, error: Exception) -> None:
         if asked == self._asked:
@@ -318,7 +328,9 @@ class FreeDialog(QDialog):
     def _to_times(self) -> None:
         if self._pause.isActive():
             self.refresh()
-        if self.found is not None and self.found.rows:
+        # the rows of the search before are somebody else's times: Enter waits for the right ones
+        self._goes_on = self._answered < self._asked
+        if not self._goes_on and self.found is not None and self.found.rows:
             self.times.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _to_whom(self) -> None:
@@ -326,6 +338,8 @@ class FreeDialog(QDialog):
         self.whom.selectAll()
 
     def _take(self, row: FreeRow) -> None:
+        if self._found_for != self._asked_for():
+            return
         self.accept()
         self.row_chosen.emit(row)
 

@@ -45,7 +45,10 @@ def staff():
 
 
 @pytest.fixture
-def open_dialog(qtbot):
+def open_dialog(qtbot, monkeypatch):
+    # how long a search takes on a busy machine must not decide what a story sees
+    monkeypatch.setattr(free_dialog, "_SLOW_S", 60.0)
+
     def open_it(**facts):
         dialog = FreeDialog(None, Clock.set_to(NOW), doctors=finder.doctors(), pc=ACTOR.pc, **facts)
         qtbot.addWidget(dialog)
@@ -311,3 +314,34 @@ def test_nothing_is_cut_off_and_the_language_switches(qapp, staff, open_dialog, 
         if label.isVisible() and not label.wordWrap() and label.objectName() != "free_chosen":
             assert label.width() >= label.minimumSizeHint().width(), label.text()
     assert dialog.times.height() > 180
+
+
+def test_enter_before_a_slow_search_has_answered_takes_nobody_elses_time(
+    qtbot, staff, open_dialog, monkeypatch
+):
+    monkeypatch.setattr(free_dialog, "_SLOW_S", -1.0)
+    dialog = open_dialog()
+    settled(qtbot, dialog)
+    assert doctors_shown(dialog) == {one.id for one in staff}
+    type_("стом")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert dialog.chosen_rows == []
+    settled(qtbot, dialog)
+    assert doctors_shown(dialog) == {staff[2].id}
+    assert QApplication.focusWidget() is dialog.times
+    press(Qt.Key.Key_Return)
+    assert [row.first.doctor_id for row in dialog.chosen_rows] == [staff[2].id]
+
+
+def test_the_button_takes_no_time_of_the_search_before(qtbot, staff, open_dialog, monkeypatch):
+    monkeypatch.setattr(free_dialog, "_SLOW_S", -1.0)
+    dialog = open_dialog()
+    settled(qtbot, dialog)
+    type_("стом")
+    QTest.mouseClick(dialog.take_button, Qt.MouseButton.LeftButton)
+    assert dialog.chosen_rows == []
+    settled(qtbot, dialog)
+    QTest.mouseClick(dialog.take_button, Qt.MouseButton.LeftButton)
+    assert [row.first.doctor_id for row in dialog.chosen_rows] == [staff[2].id]
