@@ -50,7 +50,7 @@ def recovery_sheet(key: str, *, head: heads.ClinicHead, now: datetime, language:
         margin_mm=MARGIN_MM,
         body_pt=BODY_PT,
         top=(
-            *heads.clinic_blocks(head),
+            *heads.clinic_blocks(head, width_mm=A5_SHORT - 2 * MARGIN_MM),
             line(TITLE[0], Style.TITLE, gap_mm=6.0),
             line(TITLE[1], Style.LARGE),
             *_both(_FOR, gap_mm=4.0),
