@@ -133,19 +133,23 @@ def temporaries_inside() -> Iterator[Path]:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file for the user alone, whole or not at all, wherever it lies; raises ``OSError``.
+    """Write a file for the user alone, whole or not at all, wherever it lies; raises ``OSError``."""
+    with whole_file(path) as temporary:
+        temporary.write_bytes(content)
 
-    What is written first stands beside it under another name; should the power go just then, the next start
-    takes it away (see :func:`sweep`), also from a folder that the user chose.
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A new file for the user alone that takes the name ``path`` once it was filled; raises ``OSError``.
+
+    It stands beside ``path`` under another name meanwhile and goes when anything is raised; should the power
+    go just then, the next start takes it away (see :func:`sweep`), also from a folder that the user chose.
     """
     with _noted(path.parent) as temporary:
-        handle = os.open(
-            temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), FILE_MODE
-        )
+        os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE))
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
+            yield temporary
+            with temporary.open("r+b") as file:  # writable, or Windows would not flush it
                 os.fsync(file.fileno())
             temporary.replace(path)
         except BaseException:

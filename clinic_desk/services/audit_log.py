@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,11 +12,12 @@ from clinic_desk.models.audit_rows import StoredEntry, Wanted
 from clinic_desk.rules.audit import AuditFilter, AuditKind, AuditRow
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, PersonName, PersonRow
-from clinic_desk.services import audit, spreadsheet_files
+from clinic_desk.rules.spreadsheet_cells import Cell, Column
+from clinic_desk.services import access, audit, spreadsheet_files
 from clinic_desk.services.access import needs
 
 PAGE = 200
-Worded = Callable[[AuditRow], tuple[str, ...]]
+Worded = Callable[[AuditRow], tuple[Cell, ...]]
 Tick = Callable[[int], None]
 """Called with the number of rows done; may raise to stop everything."""
 
@@ -63,7 +64,7 @@ def name_of(person_id: int) -> str:
 def export(
     chosen: AuditFilter,
     path: Path,
-    head: tuple[str, ...],
+    head: Sequence[Column | str],
     worded: Worded,
     *,
     now: datetime,
@@ -72,9 +73,11 @@ def export(
 ) -> int:
     """Write the entries that fit into a spreadsheet (``.xlsx``) or a CSV file; gives how many.
 
-    The export itself is in the audit before the file is. ``worded`` gives the cells of a row under ``head``.
-    Raises BadFile (``not_writable``), DiskFull, and whatever ``tick`` raises: no file is left then.
+    It takes the right to see the audit besides: doctors may export, but the own list alone. The export itself is
+    in the audit before the file is. ``worded`` gives the cells of a row under ``head``. Raises NoRight,
+    BadFile (``not_writable``), DiskFull, and whatever ``tick`` raises: no file is left then.
     """
+    access.require(Right.AUDIT)
     asked = {
         "account": chosen.account,
         "pc": chosen.pc,
@@ -87,7 +90,7 @@ def export(
     audit.exported("audit", now=now, actor=actor, target=path.name, asked=asked)
     count = 0
 
-    def cells() -> Iterator[tuple[str, ...]]:
+    def cells() -> Iterator[tuple[Cell, ...]]:
         nonlocal count
         for row in _every(chosen):
             count += 1

@@ -2,83 +2,230 @@
 
 from __future__ import annotations
 
-import csv
 import errno
-import os
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import chain, islice
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from clinic_desk import errors
-from clinic_desk.rules.spreadsheet_cells import harmless
+from clinic_desk import errors, private_files
+from clinic_desk.rules.spreadsheet_cells import Cell, Column, Kind, harmless, kept
 from clinic_desk.services.access import inside
 
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
-_COLUMN_WIDTH: Final = 24
 _MOST_LETTERS: Final = 32_000
 """Excel takes 32,767 in a cell."""
 _MOST_ROWS: Final = 1_048_575
 """What a sheet of Excel holds below its head."""
+_FIRST_YEAR: Final = 1901
+"""Spreadsheets count days from 1900, each in its own way; older dates are written as text."""
+_A4: Final = 9
+_FORMATS: Final = {
+    Kind.WHOLE: "0",
+    Kind.NUMBER: "0.0",
+    Kind.DATE: "dd.mm.yyyy",
+    Kind.TIME: "hh:mm",
+    Kind.MOMENT: "dd.mm.yyyy hh:mm",
+    Kind.SECOND: "dd.mm.yyyy hh:mm:ss",
+}
+_PATTERNS: Final = {
+    Kind.DATE: "%d.%m.%Y",
+    Kind.TIME: "%H:%M",
+    Kind.MOMENT: "%d.%m.%Y %H:%M",
+    Kind.SECOND: "%d.%m.%Y %H:%M:%S",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a workbook says of itself: the name of its sheet, and a second one with these facts."""
+
+    title: str
+    sheet: str = ""
+    facts: Sequence[tuple[str, str]] = ()
+    made: datetime | None = None
+    """For the properties of the file; None: the clock of the computer."""
 
 
 @inside
-def write(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def write(
+    path: Path,
+    head: Sequence[Column | str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    about: About | None = None,
+) -> None:
     """Write a table: a spreadsheet where the name ends in ``.xlsx``, else CSV as Excel here opens it.
 
-    An older file of that name is replaced once the new one is whole. Raises DiskFull without room, BadFile
-    (``not_writable``) where the file cannot be put; nothing half-written stays behind.
+    A head that is only a text stands over a column of text. In a spreadsheet values keep their kind, the head
+    stays in sight and filters; a CSV has a mark in front, semicolons, and dates and numbers as one writes
+    them here. An older file of that name is replaced once the new one is whole. Raises DiskFull without room,
+    BadFile (``not_writable``) where the file cannot be put, and whatever ``rows`` raise; nothing half stays.
     """
-    make = _write_xlsx if path.suffix.lower() == ".xlsx" else _write_csv
+    columns = tuple(Column(one) if isinstance(one, str) else one for one in head)
     try:
-        # beside the file: it is renamed at the end, and what the writer needs meanwhile goes with the folder
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
-            made = Path(folder) / path.name
-            make(made, head, rows)
-            made.replace(path)
+        with private_files.whole_file(path) as made:
+            if path.suffix.lower() == ".xlsx":
+                _write_xlsx(made, columns, rows, about or About(""))
+            else:
+                _write_csv(made, columns, rows)
     except OSError as fault:
         if fault.errno in _NO_ROOM:
             raise errors.DiskFull(path) from fault
         raise errors.BadFile(path, "not_writable") from fault
 
 
-def _write_csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+# --- CSV -----------------------------------------------------------------------------------------------
+
+
+def _write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
     # the mark in front and semicolons: how a double click opens it in columns with Kazakh letters
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL)
-        writer.writerow([harmless(text) for text in head])
+    with path.open("w", encoding="utf-8-sig", newline="", errors="replace") as file:
+        file.write(";".join(_quoted(column.head) for column in columns) + "\r\n")
+        kinds = [column.kind for column in columns]
         for row in rows:
-            writer.writerow([harmless(text) for text in row])
-        file.flush()
-        os.fsync(file.fileno())
+            file.write(";".join(map(_in_csv, row, kinds)) + "\r\n")
 
 
-def _write_xlsx(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def _in_csv(value: Cell, kind: Kind) -> str:
+    """Only text is quoted: a program that asks may tell text from values by it."""
+    match value:
+        case None | "":
+            return ""
+        case str():
+            return _quoted(value)
+        case date() | time():
+            return value.strftime(_PATTERNS[kind])
+        case float():
+            return f"{value:.1f}".replace(".", ",")
+        case _:
+            return str(value)
+
+
+def _quoted(text: str) -> str:
+    return '"' + kept(text).replace('"', '""') + '"'
+
+
+# --- xlsx ----------------------------------------------------------------------------------------------
+
+
+def _write_xlsx(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], about: About) -> None:
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    options = {
-        "constant_memory": True,
-        "tmpdir": str(path.parent),
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-    }
-    book = Workbook(str(path), options)
-    sheet = book.add_worksheet()
-    bold = book.add_format({"bold": True})
-    sheet.set_column(0, len(head) - 1, _COLUMN_WIDTH)
+    with private_files.temporary_folder() as folder:
+        options = {
+            "constant_memory": True,
+            "tmpdir": str(folder),
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+        }
+        book = Workbook(str(path), options)
+        try:
+            _fill(book, columns, iter(rows), about)
+        except BaseException:
+            for sheet in book.worksheets():
+                with closing(sheet.row_data_fh):  # the rows so far, which go with their folder
+                    pass
+            raise
+        try:
+            book.close()
+        except FileCreateError as fault:
+            cause = fault.args[0] if fault.args and isinstance(fault.args[0], OSError) else OSError()
+            raise cause from fault
+
+
+def _fill(book: Workbook, columns: Sequence[Column], rows: Iterator[Sequence[Cell]], about: About) -> None:
+    if about.made is not None:
+        book.set_properties({"title": about.title, "created": about.made})
+    look = {kind: book.add_format({"num_format": form, "valign": "top"}) for kind, form in _FORMATS.items()}
+    look[Kind.TEXT] = book.add_format({"valign": "top"})
+    number, first = 1, next(rows, None)
+    while number == 1 or first is not None:
+        sheet = book.add_worksheet(_sheet_name(about.title, number))
+        _write_head(sheet, columns, _head_look(book), look)
+        ahead = () if first is None else (first,)
+        last = _write_rows(sheet, columns, islice(chain(ahead, rows), _MOST_ROWS), look)
+        _set_up(sheet, len(columns), last, about.title)
+        number, first = number + 1, next(rows, None)
+    if about.facts:
+        _write_facts(book, about)
+
+
+def _head_look(book: Workbook) -> Format:
+    return book.add_format(
+        {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E3F1F7", "bottom": 1}
+    )
+
+
+def _write_head(sheet: Worksheet, columns: Sequence[Column], bold: Format, look: dict[Kind, Format]) -> None:
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, column.width, look[column.kind])
+        sheet.write_string(0, place, harmless(column.head), bold)
+
+
+def _write_rows(
+    sheet: Worksheet,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Cell]],
+    look: dict[Kind, Format],
+) -> int:
+    """Write the rows and give the number of the last line."""
+    text, number, moment = sheet.write_string, sheet.write_number, sheet.write_datetime
+    places = [(place, look[column.kind], column.kind) for place, column in enumerate(columns)]
+    line = 0
+    for line, row in enumerate(rows, 1):
+        for (place, form, kind), value in zip(places, row, strict=True):
+            match value:
+                case None | "":
+                    pass
+                case str():
+                    text(line, place, harmless(value)[:_MOST_LETTERS], form)
+                case date() if value.year < _FIRST_YEAR:
+                    text(line, place, value.strftime(_PATTERNS[kind]), form)
+                case date() | time():
+                    moment(line, place, value, form)
+                case _:
+                    number(line, place, value, form)
+    return line
+
+
+def _set_up(sheet: Worksheet, columns: int, last: int, title: str) -> None:
+    """The head stays in sight and filters; on paper it stands on each page, and all columns side by side."""
     sheet.freeze_panes(1, 0)
-    for column, text in enumerate(head):
-        sheet.write_string(0, column, harmless(text), bold)
-    try:
-        for line, row in zip(range(1, _MOST_ROWS + 1), rows, strict=False):
-            for column, text in enumerate(row):
-                sheet.write_string(line, column, harmless(text)[:_MOST_LETTERS])
-    except BaseException:
-        sheet.row_data_fh.close()  # the rows so far, which go with their folder
-        raise
-    try:
-        book.close()
-    except FileCreateError as fault:
-        cause = fault.args[0] if fault.args and isinstance(fault.args[0], OSError) else OSError()
-        raise cause from fault
+    sheet.autofilter(0, 0, last, columns - 1)
+    # an IIN is text on purpose
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer(f"&L{title.replace('&', '&&')}&R&P / &N")
+
+
+def _write_facts(book: Workbook, about: About) -> None:
+    sheet = book.add_worksheet(_sheet_name(about.sheet, 1))
+    bold, wrap = book.add_format({"bold": True, "valign": "top"}), book.add_format({"text_wrap": True})
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 1, 70)
+    for line, (name, value) in enumerate(about.facts):
+        sheet.write_string(line, 0, harmless(name), bold)
+        sheet.write_string(line, 1, harmless(value), wrap)
+
+
+def _sheet_name(title: str, number: int) -> str | None:
+    """A name that Excel takes: 31 signs, none of its own; None leaves the name to the program."""
+    if not title:
+        return None
+    plain = "".join(" " if sign in "[]:*?/\\" else sign for sign in title).strip("' ")
+    ending = "" if number == 1 else f" ({number})"
+    return plain[: 31 - len(ending)] + ending

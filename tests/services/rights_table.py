@@ -72,6 +72,9 @@ _TAKES = {
     "export": """
         audit: exported
         audit_log: export
+        export_fhir: write_fhir
+        export_ics: write_ics
+        exports: count journal persons visits
     """,
     "import": """
         demo: fill
@@ -97,6 +100,7 @@ _TAKES = {
         history: naming_taken_times snapshot take_back_step write_event
         hours: write_hours
         log_in: give_new_key refuse_bad_password session_of
+        leaving: marks require_period with_offset write
         name_words: current warm
         passphrase_work: opened seal
         passwords: fits hash_of is_outdated new_key new_temporary warm
@@ -133,6 +137,7 @@ _TAKES = {
         waiting: already_waiting entries entry matches
     """,
     "own_list": """
+        export_ics: write_own_ics
         own_list: day
     """,
     "people": """
@@ -158,7 +163,10 @@ _TAKES = {
 }
 
 GRANTABLE = {"overbook", "timetable", "export", "reports", "settings", "print"}
-"""What an administrator may give to one person; to a doctor only «print»."""
+"""What an administrator may give to one person."""
+
+FOR_DOCTORS = {"print", "export"}
+"""What of it a doctor may get: both concern the own list."""
 
 ROLES = {
     "registrar": {"people", "journal", "book", "absences", "import", "print", "back_up", "check"},
