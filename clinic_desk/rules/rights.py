@@ -98,12 +98,15 @@ RIGHTS: Final[dict[Role, frozenset[Right]]] = {
 GRANTABLE: Final = frozenset(
     {Right.OVERBOOK, Right.TIMETABLE, Right.EXPORT, Right.REPORTS, Right.SETTINGS, Right.PRINT}
 )
-"""What an administrator may give to one person beyond the role (a doctor: only PRINT, of the own list)."""
+"""What an administrator may give to one person beyond the role."""
+
+_FOR_DOCTORS: Final = frozenset({Right.PRINT, Right.EXPORT})
+"""A doctor puts the own list on paper or into a calendar; whatever is of others takes more rights."""
 
 
 def grantable_to(role: Role) -> frozenset[Right]:
     """What may be given to one person of this role beyond what the role brings."""
-    return frozenset({Right.PRINT}) if role is Role.DOCTOR else GRANTABLE - RIGHTS[role]
+    return _FOR_DOCTORS if role is Role.DOCTOR else GRANTABLE - RIGHTS[role]
 
 
 def rights_of(role: Role, extra: Iterable[str] = ()) -> frozenset[Right]:

@@ -33,7 +33,7 @@ def allowed(who):
     if WHO[who] is None:
         return set()
     role, extra = WHO[who]
-    return rights_table.ROLES[role] | (extra & {"print"} if role == "doctor" else extra)
+    return rights_table.ROLES[role] | (extra & rights_table.FOR_DOCTORS if role == "doctor" else extra)
 
 
 def sit(who, doctor_id=None, **facts):

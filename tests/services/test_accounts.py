@@ -184,7 +184,7 @@ def make_own(make):
         (AccountForm("әлиева  гүлнар", "new", Role.HEAD), "full_name", "taken"),
         (AccountForm("Жаңа Ж.", "new", Role.DOCTOR), "doctor", "missing"),
         (AccountForm("Жаңа Ж.", "new", Role.REGISTRAR, frozenset({Right.ACCOUNTS})), "extra", "range"),
-        (AccountForm("Жаңа Ж.", "new", Role.DOCTOR, frozenset({Right.EXPORT}), 1), "extra", "range"),
+        (AccountForm("Жаңа Ж.", "new", Role.DOCTOR, frozenset({Right.REPORTS}), 1), "extra", "range"),
     ],
 )
 def test_an_account_that_cannot_be(form, field, reason, key):
