@@ -20,8 +20,10 @@ def test_closing_in_the_middle_of_typing_keeps_the_text_and_ends_all_timers(desk
 
 def test_a_closed_window_holds_no_offer_whatever_still_reaches_it(desk, clinic, people):
     desk.press(Qt.Key.Key_F2)
-    desk.type("ахметов")
+    desk.type("иванова ольга")
     QTest.qWait(SETTLE_MS)
+    assert len(holds.active(now=clinic.clock.now())) == 1
     desk.window.close()
+    assert holds.active(now=clinic.clock.now()) == []
     QApplication.sendEvent(desk.window.call, QEvent(QEvent.Type.LanguageChange))
     assert holds.active(now=clinic.clock.now()) == []
