@@ -116,6 +116,7 @@ class Picture:
 
     png: bytes
     height_mm: float
+    align: Align = Align.LEFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,8 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A whole printout. ``top`` stands once before the table, ``bottom`` once behind it, undivided.
+    """A whole printout. ``top`` stands once before the table (a block never splits), ``bottom`` once behind
+    it, undivided.
 
     ``page_label`` has the places ``{page}`` and ``{pages}``; all three footers stand on each page. ``kind``
     is a stable word for the audit, ``about`` the table and the key of the one row that the sheet is about.

@@ -23,7 +23,7 @@ from clinic_desk.ui.run_dialog import run_once
 if TYPE_CHECKING:
     from clinic_desk.printing.day_sheet import DaySheet
     from clinic_desk.printing.heads import ClinicHead
-    from clinic_desk.printing.sheets import Sheet
+    from clinic_desk.printing.sheets import Document, Sheet
     from clinic_desk.ui.main_window import MainWindow
     from clinic_desk.ui.printing.preview_dialog import PreviewDialog
 
@@ -74,7 +74,7 @@ class Dialogs:
         dialog.cancel_wanted.connect(window.visits.cancel)
         dialog.mark_wanted.connect(window.visits.mark)
         dialog.move_wanted.connect(self._cut)
-        dialog.slip_wanted.connect(self._print_slip_of)
+        dialog.slip_wanted.connect(window.take_home.print_slip)
         dialog.repeat_wanted.connect(window.schedule.show_series)
         dialog.group_wanted.connect(window.schedule.show_group)
         self._run(dialog)
@@ -96,6 +96,7 @@ class Dialogs:
         steps = history.of_request(request_id)
         dialog = HistoryDialog(self._window, journal.row(request_id), steps, doctors)
         dialog.audit_wanted.connect(self._window.safety.show_audit)
+        dialog.paper_wanted.connect(self._window.take_home.print_for)
         self._run(dialog)
 
     def show_whole_journal(self) -> None:
@@ -132,32 +133,11 @@ class Dialogs:
         self._remember_choices(dialog)
         self._run(dialog)
 
-    def print_slip(self, done: Booking) -> None:
-        """The slip of a visit just booked."""
-        self._print_slip_of(done.visit.id)
-
-    def _print_slip_of(self, visit_id: int) -> None:
-        from clinic_desk.printing.slip import slip_sheet
-
-        window = self._window
-        visit = booking.visit(visit_id)
-        sheet = slip_sheet(
-            booking.appointment_of(visit_id),
-            number=visit.number,
-            person=visit.person,
-            person_id=visit.person_id,
-            head=self.head(),
-            registrar=self.registrar(),
-            now=window.clock.now(),
-            language=window.sentence.language,
-        )
-        self.print_sheet(sheet)
-
-    def _remember_choices(self, dialog: PreviewDialog) -> None:
+    def _remember_choices(self, dialog: PreviewDialog, printer_setting: PrinterSetting = "printer") -> None:
         window = self._window
         dialog.tells_of_names = not window.settings.told_of_pdf
         dialog.printer_chosen.connect(
-            lambda name: window.save_settings(replace(window.settings, printer=name))
+            lambda name: window.save_settings(replace(window.settings, **{printer_setting: name}))
         )
         dialog.pdf_saved.connect(
             lambda _path: window.save_settings(replace(window.settings, told_of_pdf=True))
@@ -176,8 +156,8 @@ class Dialogs:
             doctor, day, calendar.hours_of(doctor, day), tuple(calendar.visits_of(doctor_id, day, day))
         )
 
-    def print_sheet(self, sheet: Sheet, on_made: Callable[[], object] | None = None) -> None:
-        """Any ready sheet: look at it, print it, save it; ``on_made`` hears that one of both was done."""
+    def print_sheet(self, sheet: Sheet | Document, on_made: Callable[[], object] | None = None) -> None:
+        """Any ready sheet or document: look at it, print it, save it; ``on_made`` hears of it."""
         from clinic_desk.ui.printing.sheet_dialog import SheetDialog
 
         dialog = SheetDialog(
@@ -212,7 +192,7 @@ class Dialogs:
         sheet = recovery_sheet(key, head=self.head(), now=now, language=window.settings.language)
         self.print_sheet(sheet)
 
-    def _write_down(self, sheet: Sheet, target: str, copies: int) -> None:
+    def _write_down(self, sheet: Sheet | Document, target: str, copies: int) -> None:
         """Write into the audit that a sheet is about to be made; without that none is."""
         window = self._window
         audit.paper(

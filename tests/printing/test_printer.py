@@ -106,8 +106,8 @@ def test_rows_never_split_and_pages_are_never_overfull(qapp) -> None:
     assert shown == list(range(120))
     room = (210 - 2 * 7 - 5.5) * printer.UNITS_PER_MM
     for number, page in enumerate(pages._pages):
-        top = pages._table_top if number == 0 else 0
-        used = top + pages._head_height + sum(piece.height for piece in page.slices)
+        assert (page.table_top > 0) is (number == 0)
+        used = page.table_top + pages._head_height + sum(piece.height for piece in page.slices)
         assert used <= room
 
 

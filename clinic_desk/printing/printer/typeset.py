@@ -91,6 +91,10 @@ class Typesetter:
         paragraphs = tuple(self._paragraph(text, width) for text in texts)
         return SetCell(paragraphs, sum(paragraph.height for paragraph in paragraphs))
 
+    def font(self, style: Style) -> QFont:
+        """The font of a style; its pixel size is in units."""
+        return self._fonts[style]
+
     def shortened(self, text: str, width: float) -> str:
         """The text, cut with «…» to fit on one line."""
         return self._metrics[Style.QUIET].elidedText(text, Qt.TextElideMode.ElideRight, width)

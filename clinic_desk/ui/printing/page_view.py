@@ -1,11 +1,13 @@
-"""The pages of a sheet on the screen, painted by the same code as on paper."""
+"""The pages of a sheet or document on the screen, painted by the same code as on paper."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator
 from enum import Enum
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QColor,
@@ -19,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from clinic_desk.i18n import _
-from clinic_desk.printing.printer import UNITS_PER_INCH, UNITS_PER_MM, PagedSheet
+from clinic_desk.printing.printer import UNITS_PER_INCH, UNITS_PER_MM, Paged
 from clinic_desk.ui import theme
 from clinic_desk.ui.widgets import set_spoken_role
 
@@ -51,7 +53,9 @@ class PageView(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pages: PagedSheet | None = None
+        self._pages: Paged | None = None
+        self._bottoms: list[float] = []  # how many millimetres of paper end with each page
+        self._largest = QSizeF()
         self._zoom = 1.0
         self._page = 0
         self.fit = Fit.PAGE
@@ -75,15 +79,17 @@ class PageView(QAbstractScrollArea):
         """How large the pages are; 1.0 is the size on paper."""
         return self._zoom
 
-    def set_pages(self, pages: PagedSheet | None) -> None:
-        """Show another sheet from its first page."""
+    def set_pages(self, pages: Paged | None) -> None:
+        """Show another sheet or document from its first page."""
         self._pages = pages
         self._page = 0
+        self._bottoms, self._largest = [], QSizeF()
         self.verticalScrollBar().setValue(0)
         self.refresh()
 
     def refresh(self) -> None:
         """More pages have been broken, or another size is wanted."""
+        self._measure()
         if self.fit is not Fit.FREE:
             self._set_zoom(self._fitting_zoom())
         self._lay_out()
@@ -94,7 +100,7 @@ class PageView(QAbstractScrollArea):
         """Bring a page (from 0) to the top."""
         if self.page_count:
             page = min(max(page, 0), self.page_count - 1)
-            self.verticalScrollBar().setValue(round(page * self._page_step()))
+            self.verticalScrollBar().setValue(round(self._top_of(page) - _GAP))
             self._set_page(page)
 
     def set_fit(self, fit: Fit) -> None:
@@ -119,24 +125,38 @@ class PageView(QAbstractScrollArea):
     def _scale(self) -> float:
         return self._zoom * self.logicalDpiX() / UNITS_PER_INCH
 
-    def _page_size(self) -> QSizeF:
+    def _measure(self) -> None:
+        """Add the pages that are new; the last one known may have grown since (a roll)."""
         if self._pages is None:
-            return QSizeF()
-        sheet = self._pages.sheet
-        return QSizeF(sheet.width_mm, sheet.height_mm) * (UNITS_PER_MM * self._scale())
+            return
+        del self._bottoms[-1:]
+        for number in range(len(self._bottoms), self._pages.page_count):
+            size = self._pages.page_size(number)
+            self._largest = self._largest.expandedTo(size)
+            self._bottoms.append((self._bottoms[-1] if self._bottoms else 0.0) + size.height())
 
-    def _page_step(self) -> float:
-        return self._page_size().height() + _GAP
+    def _pixels_per_mm(self) -> float:
+        return UNITS_PER_MM * self._scale()
+
+    def _top_of(self, page: int) -> float:
+        """Where a page begins in the whole length of pages."""
+        above = self._bottoms[page - 1] if page else 0.0
+        return _GAP * (page + 1) + above * self._pixels_per_mm()
+
+    def _page_at(self, y: float) -> int:
+        """The page that stands there or ends above it."""
+        place = bisect_right(range(self.page_count), y, key=self._top_of) - 1
+        return min(max(place, 0), self.page_count - 1)
 
     def _fitting_zoom(self) -> float:
-        if self._pages is None:
+        """The largest page fits, so that a document of several papers keeps one size."""
+        if self._pages is None or self._largest.isEmpty():
             return self._zoom
-        sheet = self._pages.sheet
         pixels_per_mm = UNITS_PER_MM * self.logicalDpiX() / UNITS_PER_INCH
         # the bar's room is kept free, or its coming and going would change the zoom for ever
         free_width = self.width() - 2 * _GAP - self.verticalScrollBar().sizeHint().width()
-        wide = free_width / (sheet.width_mm * pixels_per_mm)
-        high = (self.height() - 2 * _GAP) / (sheet.height_mm * pixels_per_mm)
+        wide = free_width / (self._largest.width() * pixels_per_mm)
+        high = (self.height() - 2 * _GAP) / (self._largest.height() * pixels_per_mm)
         return max(min(wide, high) if self.fit is Fit.PAGE else wide, 0.1)
 
     def _set_zoom(self, zoom: float) -> None:
@@ -145,8 +165,8 @@ class PageView(QAbstractScrollArea):
             self.zoom_changed.emit(zoom)
 
     def _lay_out(self) -> None:
-        size, view = self._page_size(), self.viewport().size()
-        height = round(self.page_count * self._page_step() + _GAP)
+        view = self.viewport().size()
+        height = round(self._top_of(self.page_count)) if self.page_count else 0
         bar = self.verticalScrollBar()
         bar.setPageStep(view.height())
         bar.setSingleStep(40)
@@ -154,16 +174,17 @@ class PageView(QAbstractScrollArea):
         across = self.horizontalScrollBar()
         across.setPageStep(view.width())
         across.setSingleStep(40)
-        across.setRange(0, max(round(size.width()) + 2 * _GAP - view.width(), 0))
+        across.setRange(
+            0, max(round(self._largest.width() * self._pixels_per_mm()) + 2 * _GAP - view.width(), 0)
+        )
 
     # --- pages ---
 
     def _on_scrolled(self, value: int) -> None:
         if self.page_count:
             half = self.viewport().height() / 2
-            page = int((value + half) / self._page_step())
             at_end = value and value == self.verticalScrollBar().maximum()
-            self._set_page(self.page_count - 1 if at_end else min(page, self.page_count - 1))
+            self._set_page(self.page_count - 1 if at_end else self._page_at(value + half))
 
     def _set_page(self, page: int) -> None:
         if page != self._page:
@@ -221,19 +242,25 @@ class PageView(QAbstractScrollArea):
             painter.setRenderHints(
                 QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing, True
             )
-            size = self._page_size()
-            left = max((self.viewport().width() - size.width()) / 2, float(_GAP))
-            left -= self.horizontalScrollBar().value()
-            for number in range(self.page_count):
-                top = _GAP + number * self._page_step() - self.verticalScrollBar().value()
-                place = QRectF(QPointF(round(left), round(top)), size)
-                if place.intersects(QRectF(event.rect())):
-                    self._paint_page(painter, self._pages, number, place)
+            for number, place in self._places(self._pages, event.rect()):
+                self._paint_page(painter, self._pages, number, place)
         if self.hasFocus():
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
 
-    def _paint_page(self, painter: QPainter, pages: PagedSheet, number: int, place: QRectF) -> None:
+    def _places(self, pages: Paged, seen: QRect) -> Iterator[tuple[int, QRectF]]:
+        """The pages that can be seen in this part of the view, and where they stand in it."""
+        scrolled = self.verticalScrollBar().value()
+        for number in range(self._page_at(seen.top() + scrolled), self.page_count):
+            top = self._top_of(number) - scrolled
+            if top > seen.bottom():
+                return
+            size = pages.page_size(number) * self._pixels_per_mm()
+            left = max((self.viewport().width() - size.width()) / 2, float(_GAP))
+            left -= self.horizontalScrollBar().value()
+            yield number, QRectF(QPointF(round(left), round(top)), size)
+
+    def _paint_page(self, painter: QPainter, pages: Paged, number: int, place: QRectF) -> None:
         painter.setPen(QPen(theme.colour("line_strong"), 1))
         painter.setBrush(_PAPER)
         painter.drawRect(place)

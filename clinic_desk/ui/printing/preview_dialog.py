@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from clinic_desk import errors, wording
 from clinic_desk.i18n import _
 from clinic_desk.printing import printer
-from clinic_desk.printing.sheets import Sheet
+from clinic_desk.printing.sheets import Document, Sheet
 from clinic_desk.ui.icons import icon
 from clinic_desk.ui.printing.page_view import Fit, PageView
 from clinic_desk.ui.run_dialog import run
@@ -37,8 +37,8 @@ _SIDE_WIDTH: Final = 288
 _ROWS_AT_A_TIME: Final = 150
 """Broken into pages between two events: some 30 ms, so that keys are answered at once."""
 
-WriteDown = Callable[[Sheet, str, int], object]
-"""Writes into the audit that this sheet goes to that printer (or file) in so many copies; may refuse."""
+WriteDown = Callable[[Sheet | Document, str, int], object]
+"""Writes down that this goes to that printer (or file) in so many copies; may refuse."""
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 
@@ -65,7 +65,7 @@ class PreviewDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._write_down = write_down
-        self._pages: printer.PagedSheet | None = None
+        self._pages: printer.Paged | None = None
         self.tells_of_names = False
         """Whether the next saved PDF is told to hold names; whoever made the dialog remembers that it was."""
         self._wanted_printer = printer_name
@@ -220,10 +220,10 @@ class PreviewDialog(QDialog):
 
     # --- the sheet ---
 
-    def show_sheet(self, sheet: Sheet | None) -> None:
-        """Preview this sheet; None shows an empty desk and leaves nothing to print."""
+    def show_sheet(self, sheet: Sheet | Document | None) -> None:
+        """Preview this sheet or document; None shows an empty desk and leaves nothing to print."""
         self.say("")
-        self._pages = printer.PagedSheet(sheet) if sheet is not None else None
+        self._pages = None if sheet is None else printer.broken_later(sheet)
         if self._pages is not None and not self._pages.advance(_ROWS_AT_A_TIME):
             self._breaker.start(0)
         self.view.set_pages(self._pages)
@@ -278,7 +278,7 @@ class PreviewDialog(QDialog):
         finally:
             QApplication.restoreOverrideCursor()
         self.printer_chosen.emit(name)
-        self.sheet_printed.emit(self._pages.sheet.title, copies)
+        self.sheet_printed.emit(self._pages.content.title, copies)
         self.say(_("Sent to the printer «{printer}».").format(printer=name), "ok")
 
     def _is_written_down(self, target: str, copies: int) -> bool:
@@ -286,7 +286,7 @@ class PreviewDialog(QDialog):
         if self._pages is None:
             return False
         try:
-            self._write_down(self._pages.sheet, target, copies)
+            self._write_down(self._pages.content, target, copies)
         except errors.ClinicError as fault:
             self.say(wording.sentence(fault), "danger")
             return False
@@ -302,7 +302,7 @@ class PreviewDialog(QDialog):
         """Ask where to, then save."""
         if self._pages is None:
             return
-        path = ask_pdf_path(self, suggested_name(self._pages.sheet.title))
+        path = ask_pdf_path(self, suggested_name(self._pages.content.title))
         if path is not None:
             self.save_pdf(path)
 

@@ -1,21 +1,26 @@
-"""One ready sheet, such as the slip of a visit: look at it, print it, save it as PDF."""
+"""One ready sheet or document, such as the slip of a visit: look at it, print it, save it as PDF."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
 from clinic_desk.i18n import _
-from clinic_desk.printing.sheets import Sheet
+from clinic_desk.printing.sheets import Document, Sheet
 from clinic_desk.ui.printing.preview_dialog import PreviewDialog, WriteDown
 
 _WIDTH, _HEIGHT = 760, 640
 
 
 class SheetDialog(PreviewDialog):
-    """Preview of a sheet that is made already; Enter prints it. The sheet keeps its own language."""
+    """Preview of what is made already; Enter prints it. It keeps its own language."""
 
     def __init__(
-        self, parent: QWidget | None, sheet: Sheet, *, write_down: WriteDown, printer_name: str = ""
+        self,
+        parent: QWidget | None,
+        sheet: Sheet | Document,
+        *,
+        write_down: WriteDown,
+        printer_name: str = "",
     ) -> None:
         self._sheet = sheet
         super().__init__(parent, write_down=write_down, printer_name=printer_name)

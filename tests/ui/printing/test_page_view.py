@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from clinic_desk import i18n
 from clinic_desk.printing import printer
 from clinic_desk.printing.journal_sheet import journal_sheet
+from clinic_desk.printing.sheets import ROLL, Document, Sheet, line
 from clinic_desk.ui.printing.page_view import Fit, PageView
 from tests.printing.samples import DAY, HEAD, NOW, REGISTRAR, mixed_rows
 
@@ -23,6 +24,16 @@ def view(qtbot) -> PageView:
     shown.set_pages(printer.paged(sheet))
     shown.show()
     return shown
+
+
+def bundle() -> Document:
+    """A journal on A4 landscape, a small sheet, a long piece of roll."""
+    journal = journal_sheet(
+        mixed_rows(30), first=DAY, last=DAY, head=HEAD, registrar=REGISTRAR, now=NOW, language="kk"
+    )
+    small = Sheet("Талон", 105.0, 148.0, 8.0, 10.0, top=(line("Талон"),))
+    roll = Sheet("Талон", 80.0, ROLL, 4.0, 9.0, top=tuple(line(str(place)) for place in range(60)))
+    return Document("Ертеңге", (journal, small, roll), "tomorrow")
 
 
 def ink(view: PageView) -> int:
@@ -100,6 +111,47 @@ def test_ctrl_and_wheel_zoom(view: PageView, direction: int) -> None:
     )
     QApplication.sendEvent(view.viewport(), event)
     assert (view.zoom > before) is (direction > 0)
+
+
+def test_pages_of_different_papers_keep_one_size(view: PageView, qtbot) -> None:
+    pages = printer.paged(bundle())
+    view.set_pages(pages)
+    zoom = view.zoom
+    seen: list[int] = []
+    view.page_changed.connect(seen.append)
+    for _page in range(pages.page_count):
+        qtbot.keyClick(view, Qt.Key.Key_PageDown)
+    assert seen == list(range(1, pages.page_count))
+    assert view.zoom == zoom
+    widest, highest = 297.0, max(pages.page_size(number).height() for number in range(pages.page_count))
+    pixels = zoom * view.logicalDpiX() / 25.4
+    assert widest * pixels <= view.viewport().width()
+    assert highest * pixels <= view.viewport().height()
+
+
+def test_only_the_paper_of_each_page_is_white(view: PageView) -> None:
+    """Beside a narrow page there is ground, not paper; the small page stands in the middle."""
+    pages = printer.paged(bundle())
+    view.set_pages(pages)
+    view.set_fit(Fit.WIDTH)
+    view.go_to(pages.page_count - 2)
+    image = view.grab().toImage()
+    y = 40
+    white = [x for x in range(image.width()) if QColor(image.pixel(x, y)) == QColor("#FFFFFF")]
+    pixels = view.zoom * view.logicalDpiX() / 25.4
+    assert len(white) == pytest.approx(105 * pixels, abs=4)
+    assert (white[0] + white[-1]) / 2 == pytest.approx(view.viewport().width() / 2, abs=3)
+
+
+def test_pages_that_come_later_are_added_below(view: PageView) -> None:
+    pages = printer.broken_later(bundle())
+    view.set_pages(pages)
+    before = view.verticalScrollBar().maximum()
+    pages.finish()
+    view.refresh()
+    view.go_to(pages.page_count - 1)
+    assert view.page == pages.page_count - 1
+    assert view.verticalScrollBar().maximum() > before
 
 
 def test_a_screen_reader_hears_the_page(view: PageView) -> None:

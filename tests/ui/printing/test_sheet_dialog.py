@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from clinic_desk.printing import printer
+from clinic_desk.printing.sheets import Document
 from clinic_desk.printing.slip import slip_sheet
 from clinic_desk.rules.rows import Appointment, PersonName
 from clinic_desk.ui.language import switch_language
@@ -31,7 +32,8 @@ def open_slip(qtbot, monkeypatch):
     def made(printers=(OFFICE, LASER), **more) -> SheetDialog:
         monkeypatch.setattr(preview_dialog, "available_printers", lambda: list(printers))
         monkeypatch.setattr(preview_dialog, "default_printer", lambda: OFFICE)
-        dialog = SheetDialog(None, SLIP, **{"write_down": lambda *_: None} | more)
+        sheet = more.pop("sheet", SLIP)
+        dialog = SheetDialog(None, sheet, **{"write_down": lambda *_: None} | more)
         qtbot.addWidget(dialog)
         with qtbot.waitActive(dialog):
             dialog.show()
@@ -68,3 +70,20 @@ def test_the_window_changes_its_language_the_slip_keeps_the_patients(open_slip):
     assert dialog.windowTitle() == f"Печать: {SLIP.title}"
     assert dialog._pages.sheet is SLIP
     switch_language(QApplication.instance(), "en")
+
+
+def test_a_document_of_several_sheets_is_shown_printed_and_written_down(open_slip, monkeypatch, tmp_path):
+    document = Document("Талондар", (SLIP, SLIP, SLIP), "slips", numbers_through=True)
+    written, sent = [], []
+    monkeypatch.setattr(
+        printer, "print_sheet", lambda pages, name, copies: sent.append((pages.content, name, copies))
+    )
+    dialog = open_slip(sheet=document, write_down=lambda *said: written.append(said))
+    dialog.finish_pages()
+    assert dialog.view.page_count == 3
+    assert "Талондар" in dialog.windowTitle()
+    dialog.print_now()
+    dialog.save_pdf(tmp_path / "талондар.pdf")
+    assert sent == [(document, OFFICE, 1)]
+    assert written == [(document, OFFICE, 1), (document, "талондар.pdf", 1)]
+    assert (tmp_path / "талондар.pdf").read_bytes().count(b"/Type /Page\n") == 3
