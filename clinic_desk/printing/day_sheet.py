@@ -31,7 +31,7 @@ from clinic_desk.rules import day_plan
 from clinic_desk.rules.day_plan import CellState
 from clinic_desk.rules.rows import DoctorRow, VisitRow
 from clinic_desk.rules.times import clock_text
-from clinic_desk.rules.timetable import DayHours
+from clinic_desk.rules.timetable import DayHours, Purpose
 
 A4_LONG, A4_SHORT = 297.0, 210.0
 MARGIN_MM = 10.0
@@ -49,12 +49,16 @@ _WORTH_A_LINE = 5
 
 @dataclass(frozen=True, slots=True)
 class DaySheet:
-    """One doctor's day: hours and visits as they stand now; cancelled visits may be among them."""
+    """One doctor's day: hours and visits as they stand now; cancelled visits may be among them.
+
+    ``promised`` are free times that were proposed to people of a call sheet.
+    """
 
     doctor: DoctorRow
     day: date
     hours: DayHours
     visits: tuple[VisitRow, ...] = ()
+    promised: frozenset[datetime] = frozenset()
 
 
 def day_sheet(
@@ -122,8 +126,20 @@ def _rows(content: DaySheet, language: str) -> list[Row]:
             rows += [_break(cell, language)] if first < cell.start < last else []
         elif cell.visit is not None or cell.state is CellState.FREE or cell.minutes >= _WORTH_A_LINE:
             number += 1
-            rows.append(_line(number, cell))
+            said = _why_not_for_all(cell, content, language)
+            rows.append(_line(number, cell, said))
     return rows + queue
+
+
+def _why_not_for_all(cell: day_plan.Cell, content: DaySheet, language: str) -> str:
+    """For whom a free line is kept: whoever writes on it by hand sees it nowhere else."""
+    if cell.state is not CellState.FREE:
+        return ""
+    if datetime.combine(content.day, time(*divmod(cell.start, 60))) in content.promised:
+        return words.say(language, N_("offered: call sheet"))
+    if cell.purpose is not Purpose.ANY:
+        return words.say(language, words.PURPOSES[cell.purpose])
+    return words.say(language, N_("only by way of exception")) if cell.is_full else ""
 
 
 def _queue(cells: Sequence[day_plan.Cell], language: str) -> list[Row]:
@@ -131,13 +147,14 @@ def _queue(cells: Sequence[day_plan.Cell], language: str) -> list[Row]:
     return head + [_line(cell.visit.queue_place or 0, cell) for cell in cells if cell.visit is not None]
 
 
-def _line(number: int, cell: day_plan.Cell) -> Row:
+def _line(number: int, cell: day_plan.Cell, kept: str = "") -> Row:
     visit = cell.visit
     counted = paragraph(str(number), Style.QUIET, Align.CENTER)
     # nobody of the queue was promised a time
     clock = paragraph(clock_text(cell.start) if cell.row is None else "", Style.STRONG)
     if visit is None:
-        return Row((counted, clock, *(Cell() for _column in heads.DAY_COLUMNS[2:])))
+        empty = (Cell() for _column in heads.DAY_COLUMNS[3:])
+        return Row((counted, clock, *empty, paragraph(kept, Style.QUIET)))
     return Row(
         (
             counted,

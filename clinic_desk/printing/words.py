@@ -11,7 +11,7 @@ from clinic_desk.i18n import N_, format_moment, gettext_in
 from clinic_desk.rules import phones as phone_rules
 from clinic_desk.rules.day_list import PUBLIC_HOLIDAYS, KnownDay
 from clinic_desk.rules.rows import Channel, Document, JournalResult, RefusalGround, Verdict
-from clinic_desk.rules.timetable import DayKind, ExceptionKind
+from clinic_desk.rules.timetable import DayKind, ExceptionKind, Purpose
 
 CHANNELS: Final = {
     Channel.PHONE: N_("by phone"),
@@ -62,6 +62,14 @@ CLOSURES: Final[dict[str, str]] = {
     DayKind.DAY_OFF: N_("Day off"),
     DayKind.SHORT: N_("Short day"),
 }
+
+PURPOSES: Final = {
+    Purpose.PHONE: N_("kept: by telephone"),
+    Purpose.DIRECT: N_("kept: at the window"),
+    Purpose.PORTAL: N_("kept: portal"),
+    Purpose.URGENT: N_("kept: urgent"),
+}
+"""For whom a free line on paper is kept."""
 
 KNOWN_DAYS: Final = {
     KnownDay.NEW_YEAR: N_("New Year"),
