@@ -8,7 +8,7 @@ and their visits stand now. Rows taken back at the desk never count. Only the lo
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -18,6 +18,8 @@ from clinic_desk.rules.rows import Channel, RefusalGround
 
 LONGEST_LEAD_DAYS: Final = 15
 """More working days than these to a specialist count as a defect (domain: section 1)."""
+_MOST_DAYS: Final = 31
+_MOST_WEEKS: Final = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,26 @@ class Period:
         """The same days of the year before; a month stays whole, whatever February has."""
         first, last = _months_before(self.first, 12), _months_before(self.last, 12)
         return Period(first, _month_end(last) if self.last == _month_end(self.last) else last)
+
+
+def stretches(period: Period) -> list[Period]:
+    """The period cut without gaps: into days up to 31 of them, weeks from Monday up to 26, else months.
+
+    The first and the last week or month are as long as the period leaves them.
+    """
+    if period.days <= _MOST_DAYS:
+        return _cut(period, lambda day: day)
+    weeks = _cut(period, lambda day: day + timedelta(days=6 - day.weekday()))
+    return weeks if len(weeks) <= _MOST_WEEKS else _cut(period, _month_end)
+
+
+def _cut(period: Period, end_of: Callable[[date], date]) -> list[Period]:
+    found: list[Period] = []
+    first = period.first
+    while first <= period.last:
+        found.append(Period(first, min(end_of(first), period.last)))
+        first = found[-1].last + timedelta(days=1)
+    return found
 
 
 def _month_end(day: date) -> date:
@@ -171,7 +193,8 @@ class Figure(StrEnum):
 class Behind:
     """Which rows are wanted: a figure, narrowed to a channel, ground, specialty or registrar (``key``).
 
-    The load takes ``doctor_id`` and ``hour``; None means all of them.
+    Only the paces take an empty key at its word: a desk where nobody is named. The load takes ``doctor_id``
+    and ``hour``; None means all of them.
     """
 
     figure: Figure

@@ -105,6 +105,7 @@ _TAKES = {
         passphrase_work: opened seal
         passwords: fits hash_of is_outdated new_key new_temporary warm
         places: naming_refusals place_for refuse_away visit_named
+        report_load: cells
         recorded_hours: absences_from hours_on missing_absences timetable_of visits_left_outside
             wanted_hours write_absences write_hours
         rooms: put_in_room
@@ -147,6 +148,9 @@ _TAKES = {
     """,
     "print": """
         audit: paper
+    """,
+    "reports": """
+        reports: late_rows report rows_behind
     """,
     "restore": """
         restoring: may_restore
