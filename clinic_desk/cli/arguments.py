@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn, TypeVar
 
 from clinic_desk import errors
-from clinic_desk.cli import absence_options, account_options, backup_options, wishes
+from clinic_desk.cli import absence_options, account_options, backup_options, export_options, wishes
 from clinic_desk.i18n import N_, _
 from clinic_desk.rules import iin as iin_rules
 from clinic_desk.rules.free_search import PartOfDay
@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "journal": N_("list the pre-registration journal, or write it as a PDF"),
     "doctors": N_("list the doctors"),
     "absence": N_("close a doctor's days and list the people to call"),
+    "export": N_("write the journal, visits or people into a file for other programs"),
     "backup": N_("back up the data into a file, encrypted and verified"),
     "verify-backup": N_("open a backup and check all of it"),
     "restore": N_("put a backup into a data folder"),
@@ -417,6 +418,7 @@ _OPTIONS: Final[dict[str, Callable[[argparse.ArgumentParser], None]]] = {
     "journal": _journal_options,
     "doctors": _no_options,
     "absence": absence_options.add_to,
+    "export": export_options.add_to,
     "backup": backup_options.backup_options,
     "verify-backup": backup_options.verify_options,
     "restore": backup_options.restore_options,

@@ -73,6 +73,12 @@ def _absence(arguments: argparse.Namespace, opening: Opening, now: datetime) -> 
     return Result(*absences.run(arguments, opening, now))
 
 
+def _export(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
+    from clinic_desk.cli import exports
+
+    return Result(*exports.run(arguments, opening, now))
+
+
 def _backup(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
     from clinic_desk.cli import backups
 
@@ -410,6 +416,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Opening, datetime], Res
     "journal": _journal,
     "doctors": _doctors,
     "absence": _absence,
+    "export": _export,
     "backup": _backup,
     "accounts": _accounts,
     "confirm-clock": _confirm_clock,

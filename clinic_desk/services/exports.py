@@ -1,8 +1,8 @@
 """Journal, visits and people as tables for other programs: spreadsheets (``.xlsx``) and CSV.
 
-Who takes data out needs the right to export, and the right to see them here. Each export is in the audit before
-the file exists. What the cells say is given by the caller (:mod:`clinic_desk.wording.exports`): services have
-no language.
+Who takes data out needs the right to export, and the right to see them here. Each export is in the audit
+before the file exists. What the cells say is given by the caller (:mod:`clinic_desk.wording.exports`):
+services have no language.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import Any, Final, Generic, TypeVar
 
 from clinic_desk.i18n import sort_key
 from clinic_desk.models import base, export_rows, journal_rows, people
-from clinic_desk.models import journal as stored
 from clinic_desk.rules.journal_filter import JournalFilter
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, JournalRow, PersonName, PersonRow, VisitRow
@@ -55,7 +54,7 @@ class ExportedVisit:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class _Way:
     """Where a table goes, in whose name, and whom to tell how far it is."""
 
     path: Path
@@ -65,13 +64,23 @@ class Way:
 
 
 @needs(Right.EXPORT)
-def journal(chosen: JournalFilter, words: Words[JournalRow], way: Way, *, with_names: bool = True) -> int:
+def journal(
+    chosen: JournalFilter,
+    words: Words[JournalRow],
+    path: Path,
+    *,
+    with_names: bool = True,
+    now: datetime,
+    actor: Actor,
+    tick: Tick | None = None,
+) -> int:
     """Write the rows of the journal that fit, refused and cancelled ones too, by number; gives how many.
 
-    Without names a row says nothing of who it was but the year of birth. Raises NoRight without the right to see the
-    journal, DiskFull, BadFile (``not_writable``), and whatever ``tick`` raises: no file is left then.
+    Without names a row says nothing of who it was but the year of birth. Raises NoRight without the right to
+    see the journal, DiskFull, BadFile (``not_writable``), and whatever ``tick`` raises: no file is left then.
     """
     access.require(Right.JOURNAL)
+    way = _Way(path, now, actor, tick)
     with base.reading():
         ids = journal_rows.ids_of(chosen, oldest_first=True)
     asked = {"first": _day(chosen.first), "last": _day(chosen.last), "doctor_id": chosen.doctor_id}
@@ -91,16 +100,20 @@ def visits(
     first: date,
     last: date,
     words: Words[ExportedVisit],
-    way: Way,
+    path: Path,
     *,
     doctor_id: int | None = None,
     with_names: bool = True,
+    now: datetime,
+    actor: Actor,
+    tick: Tick | None = None,
 ) -> int:
     """Write the visits that lie on these days, of one doctor or of all, cancelled ones too; gives how many.
 
     Raises as :func:`journal` does.
     """
     access.require(Right.JOURNAL)
+    way = _Way(path, now, actor, tick)
     with base.reading():
         ids = export_rows.visit_ids(first, last, doctor_id)
     asked = {"first": str(first), "last": str(last), "doctor_id": doctor_id, "names": with_names}
@@ -114,12 +127,23 @@ def visits(
 
 
 @needs(Right.EXPORT)
-def persons(words: Words[PersonRow], way: Way, *, first: date | None = None, last: date | None = None) -> int:
-    """Write everybody the clinic knows, by the Kazakh alphabet; with days, who applied on them; gives how many.
+def persons(
+    words: Words[PersonRow],
+    path: Path,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    now: datetime,
+    actor: Actor,
+    tick: Tick | None = None,
+) -> int:
+    """Write everybody the clinic knows, by the Kazakh alphabet; gives how many.
 
-    Raises NoRight without the right to see people, else as :func:`journal` does.
+    With days only those who applied on them. Raises NoRight without the right to see people, else as
+    :func:`journal` does.
     """
     access.require(Right.PEOPLE)
+    way = _Way(path, now, actor, tick)
     with base.reading():
         ids = _people(first, last)
     _write_down("people", way, {"first": _day(first), "last": _day(last)}, len(ids))
@@ -153,14 +177,14 @@ def _people(first: date | None, last: date | None) -> list[int]:
     return [one[0] for one in names]
 
 
-def _write_down(what: str, way: Way, asked: dict[str, Any], rows: int) -> None:
+def _write_down(what: str, way: _Way, asked: dict[str, Any], rows: int) -> None:
     """Nothing leaves that nobody could tell of afterwards."""
     told = {name: value for name, value in asked.items() if value not in (None, "")}
     audit.exported(what, now=way.now, actor=way.actor, target=way.path.name, rows=rows, **told)
 
 
 def _write(
-    ids: Sequence[Item], rows_of: Callable[[Sequence[Item]], list[Row]], words: Words[Row], way: Way
+    ids: Sequence[Item], rows_of: Callable[[Sequence[Item]], list[Row]], words: Words[Row], way: _Way
 ) -> int:
     done = 0
 

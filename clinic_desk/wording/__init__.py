@@ -123,6 +123,7 @@ _USAGE: Final = {
     "moment": N_("{detail}: «{value}» is not a date and time such as 2026-11-24T10:30."),
     "number": N_("{detail}: «{value}» is not a whole number from 1 on."),
     "range": N_("{detail}: the last day lies before the first."),
+    "ending": N_("{detail}: the name of the file has to end in {allowed}."),
     "hours": N_("{detail}: «{value}» are no hours such as 08:00-12:00."),
     "iin": N_("{detail}: «{value}» is not an IIN: it has 12 digits."),
     "letters": N_("{detail}: the letters cannot be read, the text has to be UTF-8."),

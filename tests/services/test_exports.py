@@ -15,7 +15,7 @@ from clinic_desk.importers.table_file import read_table
 from clinic_desk.rules.audit import AuditFilter, AuditKind
 from clinic_desk.rules.journal_filter import JournalFilter
 from clinic_desk.rules.rights import RIGHTS, Right, Role
-from clinic_desk.rules.rows import Channel, RefusalGround, Sex
+from clinic_desk.rules.rows import Actor, Channel, RefusalGround, Sex
 from clinic_desk.rules.visits import Step
 from clinic_desk.services import (
     access,
@@ -88,8 +88,7 @@ def frame(**more):
     return words.Frame("Емхана", ACTOR.registrar, NOW, **more)
 
 
-def way(path, tick=None):
-    return exports.Way(path, NOW, ACTOR, tick)
+WHO = {"now": NOW, "actor": ACTOR}
 
 
 def table(path, sheet=0):
@@ -110,7 +109,7 @@ def test_the_journal_has_a_row_for_each_request_with_typed_cells(desk, out):
     doctor = desk
     path = out / "журнал.xlsx"
     chosen = JournalFilter(TODAY, TODAY)
-    assert exports.journal(chosen, words.journal(frame(first=TODAY, last=TODAY)), way(path)) == 5
+    assert exports.journal(chosen, words.journal(frame(first=TODAY, last=TODAY)), path, **WHO) == 5
     head, rows = table(path)
     assert head[:6] == ["№", "Время обращения", "Способ обращения", "ИИН", "ФИО", "Дата рождения"]
     assert [row["№"] for row in rows] == [1, 2, 3, 4, 5]
@@ -133,7 +132,7 @@ def test_the_journal_has_a_row_for_each_request_with_typed_cells(desk, out):
 
 def test_the_sheet_filters_keeps_its_head_in_sight_and_prints_it_on_each_page(desk, out):
     path = out / "a.xlsx"
-    exports.journal(JournalFilter(), words.journal(frame()), way(path))
+    exports.journal(JournalFilter(), words.journal(frame()), path, **WHO)
     sheet = load_workbook(path).worksheets[0]
     last = sheet.cell(6, sheet.max_column).coordinate
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", f"A1:{last}")
@@ -154,7 +153,7 @@ def table_facts(path):
 
 def test_visits_are_those_that_lie_on_the_days_without_what_was_taken_back(desk, out):
     path = out / "a.xlsx"
-    assert exports.visits(TODAY, TOMORROW, words.visits(frame()), way(path)) == 3
+    assert exports.visits(TODAY, TOMORROW, words.visits(frame()), path, **WHO) == 3
     _head, rows = table(path)
     assert [(row["Дата приема"].date(), row["Время приема"], row["Состояние"]) for row in rows] == [
         (TODAY, None, "записан"),
@@ -164,13 +163,13 @@ def test_visits_are_those_that_lie_on_the_days_without_what_was_taken_back(desk,
     assert (rows[1]["Окончание"], rows[1]["Причина отмены"]) == (time(8, 45), "ауырып қалды")
     assert [row["№ в журнале"] for row in rows] == [5, 2, 1]
     other = make_doctor("Ким Анна", weekdays=range(0))
-    assert exports.visits(TODAY, TOMORROW, words.visits(frame()), way(path), doctor_id=other.id) == 0
+    assert exports.visits(TODAY, TOMORROW, words.visits(frame()), path, **WHO, doctor_id=other.id) == 0
     assert table(path)[1] == []
 
 
 def test_a_csv_opens_in_columns_with_kazakh_letters_and_nothing_lost(desk, out):
     path = out / "a.csv"
-    exports.journal(JournalFilter(), words.journal(frame()), way(path))
+    exports.journal(JournalFilter(), words.journal(frame()), path, **WHO)
     raw = path.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     assert raw.count(b"\r\n") == 6
@@ -194,7 +193,7 @@ def test_exported_people_are_a_register_that_the_import_reads_back(out, language
         make_person("Иванов Пётр Ильич", iin=None, precinct="3", phones="7017654321 91234"),
     ]
     path = out / f"people.{ending}"
-    assert exports.persons(words.people(frame()), way(path)) == 3
+    assert exports.persons(words.people(frame()), path, **WHO) == 3
     read = read_table(path)
     layout = register_reader.guess_layout(read, today=TODAY)
     found = register_reader.read_register(read, layout, today=TODAY).records
@@ -210,10 +209,10 @@ def test_exported_people_are_a_register_that_the_import_reads_back(out, language
 def test_people_of_days_are_who_applied_on_them(desk, out):
     nobody = make_person("Жұмабек Ерлан")
     path = out / "a.xlsx"
-    assert exports.persons(words.people(frame()), way(path)) == 3
-    assert exports.persons(words.people(frame()), way(path), first=TODAY, last=TODAY) == 2
+    assert exports.persons(words.people(frame()), path, **WHO) == 3
+    assert exports.persons(words.people(frame()), path, **WHO, first=TODAY, last=TODAY) == 2
     assert nobody.name.last not in {row["Фамилия"] for row in table(path)[1]}
-    assert exports.persons(words.people(frame()), way(path), first=TOMORROW, last=TOMORROW) == 0
+    assert exports.persons(words.people(frame()), path, **WHO, first=TOMORROW, last=TOMORROW) == 0
 
 
 def test_counts_are_those_of_the_files(desk, out):
@@ -230,16 +229,19 @@ def test_counts_are_those_of_the_files(desk, out):
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 def test_without_names_nothing_in_the_file_says_who_it_was(desk, out, ending):
     secrets = ("СУММ", "Әлия", "Қасымов", IIN, "701", "Абай", "жазба", "ауырып", "12.03", "шұғыл")
-    bare = frame(with_names=False)
+    bare, nameless = frame(with_names=False), WHO | {"with_names": False}
     for name, write in (
-        ("a", lambda to: exports.journal(JournalFilter(), words.journal(bare), to, with_names=False)),
-        ("b", lambda to: exports.visits(TODAY, TOMORROW, words.visits(bare), to, with_names=False)),
+        ("a", lambda to: exports.journal(JournalFilter(), words.journal(bare), to, **nameless)),
+        ("b", lambda to: exports.visits(TODAY, TOMORROW, words.visits(bare), to, **nameless)),
         # words that show everything get nothing to show
-        ("c", lambda to: exports.journal(JournalFilter(), words.journal(frame()), to, with_names=False)),
-        ("d", lambda to: exports.visits(TODAY, TOMORROW, words.visits(frame()), to, with_names=False)),
+        (
+            "c",
+            lambda to: exports.journal(JournalFilter(), words.journal(frame()), to, **nameless),
+        ),
+        ("d", lambda to: exports.visits(TODAY, TOMORROW, words.visits(frame()), to, **nameless)),
     ):
         path = out / f"{name}.{ending}"
-        assert write(way(path)) >= 3
+        assert write(path) >= 3
         said = everything_in(path)
         assert [one for one in secrets if one in said] == []
         assert ("2005" in said) is (name != "d")  # the year of birth is what is left
@@ -263,12 +265,12 @@ def everything(out):
     """Each export as a call that takes who asks."""
     return {
         "journal": lambda who: exports.journal(
-            JournalFilter(), words.journal(frame()), exports.Way(out / "a.xlsx", NOW, who)
+            JournalFilter(), words.journal(frame()), out / "a.xlsx", now=NOW, actor=who
         ),
         "visits": lambda who: exports.visits(
-            TODAY, TODAY, words.visits(frame()), exports.Way(out / "b.csv", NOW, who)
+            TODAY, TODAY, words.visits(frame()), out / "b.csv", now=NOW, actor=who
         ),
-        "people": lambda who: exports.persons(words.people(frame()), exports.Way(out / "c.csv", NOW, who)),
+        "people": lambda who: exports.persons(words.people(frame()), out / "c.csv", now=NOW, actor=who),
     }
 
 
@@ -298,6 +300,16 @@ def test_who_may_see_and_export_may_take_it_along_and_nobody_else(desk, out, rig
     assert {one.name for one in out.iterdir()} == {made[name] for name in may}
 
 
+def test_nobody_exports_in_another_ones_name(desk, out):
+    access.ask_who(login_is_on=True)
+    access.enter(access.Session(1, "Омарова А.", Role.HEAD, RIGHTS[Role.HEAD]))
+    for export in everything(out).values():
+        with pytest.raises(errors.NoRight) as refusal:
+            export(Actor("Сәрсенова Ж.", ACTOR.pc))
+        assert refusal.value.what == "other_name"
+    assert list(out.iterdir()) == []
+
+
 def test_the_audit_has_it_before_the_file_exists(desk, out, monkeypatch):
     path = out / "a.xlsx"
     seen = []
@@ -309,7 +321,7 @@ def test_the_audit_has_it_before_the_file_exists(desk, out, monkeypatch):
             )
 
     chosen = JournalFilter(TODAY, TODAY)
-    exports.journal(chosen, words.journal(frame(with_names=False)), way(path, look), with_names=False)
+    exports.journal(chosen, words.journal(frame(with_names=False)), path, tick=look, **WHO, with_names=False)
     entry, existed = seen[0]
     assert not existed
     assert (entry.row_key, entry.account, entry.pc) == ("journal", ACTOR.registrar, ACTOR.pc)
@@ -349,7 +361,7 @@ def test_a_stopped_export_leaves_the_older_file_and_nothing_else(desk, out, endi
             raise errors.Stopped
 
     with pytest.raises(errors.Stopped):
-        exports.journal(JournalFilter(), words.journal(frame()), way(path, stop))
+        exports.journal(JournalFilter(), words.journal(frame()), path, tick=stop, **WHO)
     assert ticks == [(0, 5), (2, 5), (4, 5)]
     assert [(one.name, one.read_text()) for one in out.iterdir()] == [(path.name, "older")]
     assert list((out.parent / "clinic").glob("tmp/*")) == []
@@ -361,21 +373,21 @@ def test_where_nothing_can_be_put_the_fault_has_its_name(desk, out, ending):
         if path.parent == out:
             path.mkdir()
         with pytest.raises(errors.BadFile) as fault:
-            exports.journal(JournalFilter(), words.journal(frame()), way(path))
+            exports.journal(JournalFilter(), words.journal(frame()), path, **WHO)
         assert fault.value.reason == "not_writable"
     assert [one.name for one in out.iterdir()] == [f"taken.{ending}"]
 
 
 def test_a_file_with_names_is_for_its_user_alone(desk, out):
     path = out / "a.xlsx"
-    exports.journal(JournalFilter(), words.journal(frame()), way(path))
+    exports.journal(JournalFilter(), words.journal(frame()), path, **WHO)
     assert private_files.is_private(path)
 
 
 def test_rows_beyond_what_a_sheet_holds_go_on_the_next(desk, out, monkeypatch):
     monkeypatch.setattr(spreadsheet_files, "_MOST_ROWS", 2)
     path = out / "a.xlsx"
-    exports.journal(JournalFilter(), words.journal(frame()), way(path))
+    exports.journal(JournalFilter(), words.journal(frame()), path, **WHO)
     book = load_workbook(path)
     assert [sheet.max_row for sheet in book.worksheets[:3]] == [3, 3, 2]
     assert [table(path, sheet)[1][0]["№"] for sheet in range(3)] == [1, 3, 5]
@@ -385,5 +397,5 @@ def test_rows_beyond_what_a_sheet_holds_go_on_the_next(desk, out, monkeypatch):
 def test_a_birth_before_spreadsheets_count_days_is_written_out(out):
     make_person("Қария Ескі", birth_date=date(1899, 12, 31))
     path = out / "a.xlsx"
-    exports.persons(words.people(frame()), way(path))
+    exports.persons(words.people(frame()), path, **WHO)
     assert table(path)[1][0]["Дата рождения"] == "31.12.1899"
