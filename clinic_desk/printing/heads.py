@@ -116,16 +116,10 @@ def clinic_names(head: ClinicHead) -> tuple[Text, ...]:
     return tuple(Text(name, Style.BODY if place else Style.STRONG) for place, name in enumerate(names))
 
 
-def logo_part(
-    head: ClinicHead,
-    height_mm: float,
-    width_mm: float,
-    *,
-    gap_mm: float = _LOGO_GAP_MM,
-    most: float = _MOST_OF_THE_WIDTH,
-) -> Part | None:
-    """The part for the clinic's sign, as wide as it is with its gap, at ``most`` this share; or None."""
+def logo_part(head: ClinicHead, height_mm: float, width_mm: float) -> Part | None:
+    """The part for the clinic's sign, as wide as it is with a gap behind it; None without one."""
     wide = logo.width_mm(head.logo, height_mm)
     if not wide:
         return None
-    return Part(min((wide + gap_mm) / width_mm, most), (), Picture(head.logo, height_mm))
+    share = min((wide + _LOGO_GAP_MM) / width_mm, _MOST_OF_THE_WIDTH)
+    return Part(share, (), Picture(head.logo, height_mm))

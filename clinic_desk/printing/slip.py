@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import textwrap
 from datetime import datetime
 from enum import Enum
 from typing import Final
 
 from clinic_desk.i18n import N_, format_date
-from clinic_desk.printing import heads, words
-from clinic_desk.printing.sheets import ROLL, Align, Block, Part, Sheet, Style, Text, line
+from clinic_desk.printing import heads, logo, words
+from clinic_desk.printing.sheets import ROLL, Align, Block, Part, Picture, Sheet, Style, Text, line
 from clinic_desk.rules.rows import Appointment, PersonName
 
 A6_LONG, A6_SHORT = 148.0, 105.0
 MARGIN_MM = 9.0
 BODY_PT = 10.0
+_SMALLER_PT: Final = (9.0, 8.0, 7.0)
+"""For names and addresses so long that A6 would not hold them: a slip is one leaf."""
 
 ROLL_WIDTH = 80.0
 ROLL_MARGIN_MM = 4.0
 """Receipt printers print 72 mm of their 80."""
+
+MM_PER_POINT: Final = 25.4 / 72
+_LETTER_EM: Final = 0.62
+"""The usual width of a bold Cyrillic letter, in sizes of the font."""
+_LEADING: Final = 1.22
+_SIZES: Final = {Style.LARGE: 1.25, Style.TITLE: 1.6, Style.HUGE: 3.2}
+_FOOT_MM, _BETWEEN_BLOCKS_MM = 5.5, 0.8
+"""As ``printing.printer`` sets them; an estimate that is off costs a second leaf, nothing more."""
 
 _LOGO_MM: Final = {"a6": 9.0, "roll80": 12.0}
 
@@ -61,7 +72,7 @@ def slip_sheet(
         width_mm=ROLL_WIDTH if on_roll else A6_SHORT,
         height_mm=ROLL if on_roll else A6_LONG,
         margin_mm=ROLL_MARGIN_MM if on_roll else MARGIN_MM,
-        body_pt=BODY_PT,
+        body_pt=BODY_PT if on_roll else _fitting_pt(top),
         top=top,
         footer_left=printed,
     )
@@ -74,15 +85,13 @@ def _clinic(head: heads.ClinicHead, paper: SlipPaper) -> tuple[Block, ...]:
     height = _LOGO_MM[paper.value]
     if paper is SlipPaper.A6:
         sign = heads.logo_part(head, height, A6_SHORT - 2 * MARGIN_MM)
-        if sign is not None:
-            return (Block((sign, Part(1.0 - sign.share, texts)), rule=True),)
-        return (Block((Part(1.0, texts),), rule=True),) if texts else ()
+        beside = (sign,) if sign is not None else ()
+        names = Part(1.0 - sum(part.share for part in beside), texts)
+        return (Block((*beside, names), rule=True),) if texts or beside else ()
+    if not texts and logo.size_of(head.logo) is None:
+        return ()
     centred = tuple(Text(text.text, text.style, Align.CENTER) for text in texts)
-    sign = heads.logo_part(head, height, ROLL_WIDTH - 2 * ROLL_MARGIN_MM, gap_mm=0.0, most=1.0)
-    beside = Part((1.0 - sign.share) / 2, ()) if sign is not None else None
-    above = (Block((beside, sign, beside)),) if sign is not None and beside is not None else ()
-    below = (Block((Part(1.0, centred),), rule=True),) if centred else ()
-    return above + below
+    return (Block((Part(1.0, centred, Picture(head.logo, height, Align.CENTER)),), rule=True),)
 
 
 def _quiet(paper: SlipPaper) -> Style:
@@ -126,3 +135,28 @@ def _fact(label: str, value: str, more: str, paper: SlipPaper, gap_mm: float) ->
     below = (Text(more),) if more else ()
     told = (Text(value, Style.STRONG), *below)
     return Block((Part(0.32, (Text(label, _quiet(paper)),)), Part(0.68, told)), gap_mm)
+
+
+def _fitting_pt(blocks: tuple[Block, ...]) -> float:
+    """The largest size in which the blocks stand on one A6, judged by the usual width of letters."""
+    room = A6_LONG - 2 * MARGIN_MM - _FOOT_MM
+    sizes = (BODY_PT, *_SMALLER_PT)
+    return next((pt for pt in sizes if sum(_block_mm(block, pt) for block in blocks) <= room), sizes[-1])
+
+
+def _block_mm(block: Block, pt: float) -> float:
+    heights = [
+        sum(_text_mm(text, part.share * (A6_SHORT - 2 * MARGIN_MM), pt) for text in part.texts)
+        for part in block.parts
+    ]
+    pictures = [part.shown.height_mm for part in block.parts if part.shown is not None]
+    return (
+        block.gap_mm + _BETWEEN_BLOCKS_MM * (2 if block.rule else 1) + max((*heights, *pictures), default=0.0)
+    )
+
+
+def _text_mm(text: Text, width_mm: float, pt: float) -> float:
+    em = pt * _SIZES.get(text.style, 1.0) * MM_PER_POINT
+    letters = max(int(width_mm / (em * _LETTER_EM)), 1)
+    lines = textwrap.wrap(text.text, letters, break_on_hyphens=False) or [""]
+    return len(lines) * em * _LEADING

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QDialog
 from clinic_desk.i18n import _
 from clinic_desk.rules.rows import JournalRow
 from clinic_desk.services import access, audit, audit_chain, booking, calendar, finder, history, journal
-from clinic_desk.services.booking import Booking
 from clinic_desk.settings import Settings
 from clinic_desk.ui import theme
 from clinic_desk.ui.actions import CELL_KEYS, key_text
@@ -133,11 +132,15 @@ class Dialogs:
         self._remember_choices(dialog)
         self._run(dialog)
 
-    def _remember_choices(self, dialog: PreviewDialog, printer_setting: PrinterSetting = "printer") -> None:
+    def _remember_choices(self, dialog: PreviewDialog, *, for_slips: bool = False) -> None:
         window = self._window
         dialog.tells_of_names = not window.settings.told_of_pdf
         dialog.printer_chosen.connect(
-            lambda name: window.save_settings(replace(window.settings, **{printer_setting: name}))
+            lambda name: window.save_settings(
+                replace(window.settings, slip_printer=name)
+                if for_slips
+                else replace(window.settings, printer=name)
+            )
         )
         dialog.pdf_saved.connect(
             lambda _path: window.save_settings(replace(window.settings, told_of_pdf=True))
@@ -156,14 +159,23 @@ class Dialogs:
             doctor, day, calendar.hours_of(doctor, day), tuple(calendar.visits_of(doctor_id, day, day))
         )
 
-    def print_sheet(self, sheet: Sheet | Document, on_made: Callable[[], object] | None = None) -> None:
-        """Any ready sheet or document: look at it, print it, save it; ``on_made`` hears of it."""
+    def print_sheet(
+        self,
+        sheet: Sheet | Document,
+        on_made: Callable[[], object] | None = None,
+        *,
+        for_slips: bool = False,
+    ) -> None:
+        """Any ready sheet or document: look at it, print it, save it; ``on_made`` hears of each time it was.
+
+        ``for_slips``: slips may have a printer of their own.
+        """
         from clinic_desk.ui.printing.sheet_dialog import SheetDialog
 
-        dialog = SheetDialog(
-            self._window, sheet, write_down=self._write_down, printer_name=self._window.settings.printer
-        )
-        self._remember_choices(dialog)
+        settings = self._window.settings
+        name = (settings.slip_printer if for_slips else "") or settings.printer
+        dialog = SheetDialog(self._window, sheet, write_down=self._write_down, printer_name=name)
+        self._remember_choices(dialog, for_slips=for_slips)
         if on_made is not None:
             dialog.sheet_printed.connect(lambda _title, _copies: on_made())
             dialog.pdf_saved.connect(lambda _path: on_made())

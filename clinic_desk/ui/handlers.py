@@ -22,6 +22,7 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         **_of_the_lists(window),
         **_of_safety(window),
         "print": lambda: window.dialogs.show_print(),
+        "passport": lambda: window.reports.show_passport(),
         "staff": lambda: window.dialogs.show_staff(),
         "import_register": lambda: window.dialogs.show_register_import(),
         "window_language": lambda: window.next_language(),
@@ -50,7 +51,7 @@ def _of_the_call(window: MainWindow) -> dict[str, Callable[[], object]]:
         "series": lambda: window.schedule.show_series(),
         "answer_language": lambda: window.sentence.switch_language(),
         "answer_digits": lambda: window.sentence.switch_digits(),
-        "print_slip": lambda: window.print_slip(),
+        "print_slip": lambda: window.take_home.print_current(),
         "undo": lambda: window.visits.undo(),
     }
 

@@ -33,7 +33,7 @@ from clinic_desk.ui.calendar.page import CalendarPage
 from clinic_desk.ui.desk import call_texts
 from clinic_desk.ui.desk.call import Call
 from clinic_desk.ui.desk.call_panel import CallPanel
-from clinic_desk.ui.desk.sentence_panel import SentencePanel
+from clinic_desk.ui.desk.sentence_panel import Paper, SentencePanel
 from clinic_desk.ui.dialogs import Dialogs
 from clinic_desk.ui.draft_keeper import DraftKeeper
 from clinic_desk.ui.foot_bar import FootBar
@@ -49,6 +49,7 @@ from clinic_desk.ui.safety_dialogs import SafetyDialogs
 from clinic_desk.ui.schedule_dialogs import ScheduleDialogs
 from clinic_desk.ui.signals import Signals
 from clinic_desk.ui.standing_bars import StandingBars
+from clinic_desk.ui.take_home import TakeHome
 from clinic_desk.ui.top_bar import DAY, WEEK, TopBar
 from clinic_desk.ui.visit_actions import VisitActions
 from clinic_desk.ui.widgets.screen_size import open_at
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self.foot = FootBar(self)
         self.visits = VisitActions(self, self.clock, self.actor, self.signals)
         self.dialogs = Dialogs(self)
+        self.take_home = TakeHome(self)
         self.schedule = ScheduleDialogs(self)
         self.safety = SafetyDialogs(self)
         self.reports = ReportDialogs(self)
@@ -150,12 +152,11 @@ class MainWindow(QMainWindow):
         call.draft_changed.connect(self.draft.keep)
         self.draft.failed.connect(self._on_failed)
         self.sentence.language_chosen.connect(self._on_language_chosen)
-        self.sentence.slip_requested.connect(self.print_slip)
         self.sentence.undo_requested.connect(visits.undo)
         visits.moved.connect(self._on_moved)
         visits.group_wanted.connect(self.schedule.show_group)
         visits.cancelled.connect(
-            lambda done: self.sentence.answer(call_texts.cancelled_speaker(done), with_slip=False)
+            lambda done: self.sentence.answer(call_texts.cancelled_speaker(done), Paper.NONE)
         )
         visits.taken_back.connect(self._on_taken_back)
         self.journal.visit_wanted.connect(self.calendar.show_visit)
@@ -280,7 +281,7 @@ class MainWindow(QMainWindow):
 
     def _on_moved(self, done: Booking) -> None:
         self._answered = done
-        self.sentence.answer(call_texts.booked_speaker(done), with_slip=True)
+        self.sentence.answer(call_texts.booked_speaker(done), Paper.SLIP)
 
     def _on_taken_back(self) -> None:
         self._answered = None
@@ -298,11 +299,6 @@ class MainWindow(QMainWindow):
         if person_id is not None:
             now, actor = self.clock.now(), self.actor()
             self.try_(lambda: people.update_contact(person_id, language=language, now=now, actor=actor))
-
-    def print_slip(self) -> None:
-        """The slip of the visit just booked."""
-        if self._answered is not None:
-            self.dialogs.print_slip(self._answered)
 
     # --- the grid and the journal -------------------------------------------------------------------
 

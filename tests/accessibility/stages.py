@@ -206,7 +206,7 @@ def paper(window, _folder, look):
 
 
 def slip(window, _folder, look):
-    while_open(lambda: window.dialogs._print_slip_of(a_visit(window).visit_id), look)
+    while_open(lambda: window.take_home.print_slip(a_visit(window).visit_id), look)
 
 
 def clinic(window, _folder, look):

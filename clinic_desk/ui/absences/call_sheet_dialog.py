@@ -69,7 +69,7 @@ class CallSheetDialog(QDialog):
         self._clock, self._actor, self._tell = clock, actor, tell
         self._sheet_id, self._clinic = sheet_id, clinic
         self._show_visit, self._print_sheet = show_visit, print_sheet
-        self._head = head or ClinicHead(*(clinic_in(clinic, one) for one in ("kk", "ru")))
+        self._head = head or ClinicHead(clinic_in(clinic, "kk"), clinic_in(clinic, "ru"))
         self._doctors = {row.id: row for row in finder.doctors(with_inactive=True)}
         self.view: CallSheetView = call_sheets.sheet(sheet_id, now=clock.now(), pc=actor().pc)
         self._offers: Sequence[Slot] = ()

@@ -12,6 +12,7 @@ from clinic_desk.services.booking import Booking
 from clinic_desk.ui.desk import call_queue
 from clinic_desk.ui.desk import call_texts as texts
 from clinic_desk.ui.desk.offer_view import Mode, mode_of
+from clinic_desk.ui.desk.sentence_panel import Paper
 
 if TYPE_CHECKING:
     from clinic_desk.ui.desk.call_panel import CallPanel
@@ -121,7 +122,7 @@ class CallAnswers:
             panel.failed.emit(error)
             return
         panel.hold.forget()
-        panel.sentence.answer(texts.booked_speaker(done), with_slip=True)
+        panel.sentence.answer(texts.booked_speaker(done), Paper.SLIP)
         panel.close_call()
         panel.booked.emit(done)
 
@@ -161,6 +162,7 @@ class CallAnswers:
         except errors.ClinicError as error:
             panel.failed.emit(error)
             return
-        panel.sentence.answer(texts.refusal_speaker(ground, verdict, panel.voice.clinic()), with_slip=False)
+        speaker = texts.refusal_speaker(ground, verdict, panel.voice.clinic())
+        panel.sentence.answer(speaker, Paper.NOTICE)
         panel.close_call()
         panel.refused.emit(done)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from clinic_desk.i18n import _
+from clinic_desk.rules.rights import Right
+from clinic_desk.services import access
 from clinic_desk.speech.sentence import Sentence
 from clinic_desk.ui.actions import shortcut_text
 from clinic_desk.ui.naming import named
@@ -24,15 +27,23 @@ _NO_LIMIT = 16_777_215
 """QWIDGETSIZE_MAX, which the binding does not name."""
 
 
+class Paper(Enum):
+    """What the person may take home after the answer."""
+
+    NONE = "none"
+    SLIP = "slip"
+    NOTICE = "notice"
+
+
 class SentencePanel(Card):
     """Holds what to say and how: language and words or digits are switched here.
 
-    Signals: ``language_chosen`` (the person at the desk pressed F6), ``slip_requested``,
+    Signals: ``language_chosen`` (the person at the desk pressed F6), ``paper_requested``,
     ``undo_requested``.
     """
 
     language_chosen = Signal(str)
-    slip_requested = Signal()
+    paper_requested = Signal()
     undo_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -40,6 +51,7 @@ class SentencePanel(Card):
         self.setObjectName("sentence_panel")
         self._speaker: Speaker | None = None
         self._is_answer = False
+        self._paper = Paper.NONE
         self.language = "kk"
         self.digits = False
         self._head = QLabel(self)
@@ -51,7 +63,7 @@ class SentencePanel(Card):
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         set_role(self.sentence, "sentence")
-        self.slip_button = KeyButton("", shortcut_text("print_slip"), self)
+        self.paper_button = named(KeyButton("", shortcut_text("print_slip"), self), "answer_paper")
         self.undo_button = KeyButton("", shortcut_text("undo"), self)
         self._lay_out()
         self._connect()
@@ -65,7 +77,7 @@ class SentencePanel(Card):
         head.addWidget(self.language_button)
         head.addWidget(self.digits_button)
         foot = QHBoxLayout()
-        foot.addWidget(self.slip_button)
+        foot.addWidget(self.paper_button)
         foot.addWidget(self.undo_button)
         foot.addStretch()
         self.body.setSpacing(6)
@@ -77,7 +89,7 @@ class SentencePanel(Card):
     def _connect(self) -> None:
         self.language_button.clicked.connect(self.switch_language)
         self.digits_button.clicked.connect(self.switch_digits)
-        self.slip_button.clicked.connect(self.slip_requested)
+        self.paper_button.clicked.connect(self.paper_requested)
         self.undo_button.clicked.connect(self.undo_requested)
 
     def retranslate(self) -> None:
@@ -85,7 +97,8 @@ class SentencePanel(Card):
         self._head.setText(_("ANSWER — read it aloud") if self._is_answer else _("OFFER — read it aloud"))
         self.language_button.setText(_("Kaz / Rus"))
         self.digits_button.setText(_("words / digits"))
-        self.slip_button.setText(_("Print slip"))
+        is_notice = self._paper is Paper.NOTICE
+        self.paper_button.setText(_("Print the notice") if is_notice else _("Print slip"))
         self.undo_button.setText(_("Take back"))
 
     # --- what is said -----------------------------------------------------------------------------
@@ -94,10 +107,10 @@ class SentencePanel(Card):
         """Show the offer as a question."""
         self._set(speaker, is_answer=False)
 
-    def answer(self, speaker: Speaker, *, with_slip: bool) -> None:
-        """Show the recorded answer."""
+    def answer(self, speaker: Speaker, paper: Paper) -> None:
+        """Show the recorded answer, and offer its paper to those who may print."""
+        self._paper = paper if access.has(Right.PRINT) else Paper.NONE
         self._set(speaker, is_answer=True)
-        self.slip_button.setVisible(with_slip)
         announce(self, self.text())
 
     def clear(self) -> None:
@@ -133,7 +146,7 @@ class SentencePanel(Card):
     def _set(self, speaker: Speaker, *, is_answer: bool) -> None:
         self._speaker = speaker
         self._is_answer = is_answer
-        self.slip_button.setVisible(is_answer)
+        self.paper_button.setVisible(is_answer and self._paper is not Paper.NONE)
         self.undo_button.setVisible(is_answer)
         self.retranslate()
         self._show()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from clinic_desk import wording
 from clinic_desk.i18n import _, format_moment
 from clinic_desk.rules.rights import Right
-from clinic_desk.rules.rows import DoctorRow, HistoryRow, JournalRow
+from clinic_desk.rules.rows import DoctorRow, HistoryRow, JournalResult, JournalRow
 from clinic_desk.services import access
 from clinic_desk.ui.actions import shortcut, shortcut_text
 from clinic_desk.ui.journal.facts_grid import FactsGrid
@@ -68,9 +68,11 @@ class HistoryDialog(QDialog):
     """Shows every step of a row, oldest first: as it happened. ↑ and ↓ go through the steps.
 
     Signals: ``audit_wanted`` (person id): who looked at this person; only those who may ask for it.
+    ``paper_wanted`` (request id): the notice of a refusal, to take home; only those who may print.
     """
 
     audit_wanted = Signal(int)
+    paper_wanted = Signal(int)
 
     def __init__(
         self,
@@ -87,12 +89,16 @@ class HistoryDialog(QDialog):
         self.cards = [StepCard() for _step in self._steps]
         self.audit_button = named(KeyButton("", shortcut_text("who_did_what"), self), "history_audit")
         self.audit_button.setVisible(row.person_id is not None and access.has(Right.AUDIT))
+        self.notice_button = named(KeyButton("", shortcut_text("print_slip"), self), "history_notice")
+        self.notice_button.setVisible(row.result is JournalResult.REFUSED and access.has(Right.PRINT))
         self.close_button = named(KeyButton("", "Esc", self), "history_close")
         self._lay_out()
         self.area.installEventFilter(self)
         self.close_button.clicked.connect(self.reject)
         self.audit_button.clicked.connect(self._ask_audit)
         QShortcut(shortcut("who_did_what"), self).activated.connect(self._ask_audit)
+        self.notice_button.clicked.connect(self._ask_paper)
+        QShortcut(shortcut("print_slip"), self).activated.connect(self._ask_paper)
         self.retranslate()
         fit(self, self.area, _WIDTH)
         self.close_button.setDefault(True)
@@ -113,6 +119,7 @@ class HistoryDialog(QDialog):
         set_spoken_role(self.area, QAccessible.Role.List)
         foot = QHBoxLayout()
         foot.addStretch()
+        foot.addWidget(self.notice_button)
         foot.addWidget(self.audit_button)
         foot.addWidget(self.close_button)
         whole = QVBoxLayout(self)
@@ -133,7 +140,9 @@ class HistoryDialog(QDialog):
         self.facts.setText(" · ".join(part for part in parts if part))
         self.area.setAccessibleName(_("History of the row"))
         self.audit_button.setText(_("Who looked at this patient"))
-        self.audit_button.setAutoDefault(False)
+        self.notice_button.setText(_("Print the notice"))
+        for button in (self.audit_button, self.notice_button):
+            button.setAutoDefault(False)
         self.close_button.setText(_("Close"))
         for card, step in zip(self.cards, self._steps, strict=True):
             card.show_step(step, row, self._doctors)
@@ -141,6 +150,10 @@ class HistoryDialog(QDialog):
     def _ask_audit(self) -> None:
         if not self.audit_button.isHidden() and self._row.person_id is not None:
             self.audit_wanted.emit(self._row.person_id)
+
+    def _ask_paper(self) -> None:
+        if not self.notice_button.isHidden():
+            self.paper_wanted.emit(self._row.request_id)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 -- Qt's name
         """↑ ↓ Home End go from step to step, before the area takes them for scrolling."""

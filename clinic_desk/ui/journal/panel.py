@@ -43,12 +43,13 @@ class JournalPanel(Card):
     """Shows the journal; changes nothing itself.
 
     Signals: ``visit_wanted`` (visit id: show it in the grid), ``history_wanted`` (request id),
-    ``mark_wanted`` (visit id, Step).
+    ``mark_wanted`` (visit id, Step), ``paper_wanted`` (request id: its slip or its notice).
     """
 
     visit_wanted = Signal(int)
     history_wanted = Signal(int)
     mark_wanted = Signal(int, object)
+    paper_wanted = Signal(int)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -247,6 +248,14 @@ class JournalPanel(Card):
             if keep_focus:
                 self.list.setFocus(Qt.FocusReason.MouseFocusReason)
 
+    def _open_current(self) -> None:
+        """The visit in the grid; a refused request stands in no grid, so its life is shown."""
+        row = self.current_row()
+        if row is not None and row.visit_id is None:
+            self.history_wanted.emit(row.request_id)
+        else:
+            self._show_current()
+
     def _close_filter(self) -> None:
         self.filter.reset()
         self.filter.hide()
@@ -270,14 +279,30 @@ class JournalPanel(Card):
             menu.addAction(
                 f"{_('Did not come')}\t{shortcut_text('no_show')}", lambda: self.mark_current(Step.NO_SHOW)
             )
+        paper = self._paper_of(row) if row is not None and access.has(Right.PRINT) else ""
+        if paper:
+            menu.addAction(f"{paper}\t{shortcut_text('print_slip')}", self._ask_paper)
         menu.addAction(f"{_('History of the row')}\t{shortcut_text('row_history')}", self.ask_history)
         return menu
 
+    @staticmethod
+    def _paper_of(row: JournalRow) -> str:
+        """What the person of this row can be given, as the menu names it."""
+        if row.result is JournalResult.REFUSED:
+            return _("Print the notice")
+        to_come = row.result in {JournalResult.BOOKED, JournalResult.MOVED}
+        return _("Print the slip") if to_come and row.visit_id is not None else ""
+
+    def _ask_paper(self) -> None:
+        row = self.current_row()
+        if row is not None:
+            self.paper_wanted.emit(row.request_id)
+
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]  # noqa: N802
-        """Enter on a row shows its visit; Home and End are the newest and the oldest row."""
+        """Enter on a row opens it; Home and End are the newest and the oldest row."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-                self._show_current()
+                self._open_current()
                 return True
             ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: self.rows.rowCount() - 1}
             place = ends.get(Qt.Key(event.key()))

@@ -67,7 +67,7 @@ class WaitingDialog(QDialog):
         self.setObjectName("waiting_dialog")
         self._clock, self._actor, self._tell = clock, actor, tell
         self._print_sheet, self._show_visit = print_sheet, show_visit
-        self._head = head or ClinicHead(*(clinic_in(clinic, one) for one in ("kk", "ru")))
+        self._head = head or ClinicHead(clinic_in(clinic, "kk"), clinic_in(clinic, "ru"))
         self._doctors: dict[int, DoctorRow] = {}
         self._answered: PersonRow | None = None
         self._shown_before = False

@@ -25,6 +25,7 @@ def panel(clock, qtbot):
     made.visit_wanted.connect(lambda one: made.wishes.append(("visit", one)))
     made.history_wanted.connect(lambda one: made.wishes.append(("history", one)))
     made.mark_wanted.connect(lambda one, step: made.wishes.append((step, one)))
+    made.paper_wanted.connect(lambda one: made.wishes.append(("paper", one)))
     made.resize(420, 400)
     qtbot.addWidget(made)
     with qtbot.waitActive(made):
@@ -103,17 +104,17 @@ def test_the_key_of_the_filter_comes_back_to_a_filter_that_is_open(panel, desk):
     assert panel.filter.text.hasFocus()
 
 
-def test_enter_shows_the_visit_and_a_refusal_has_none(panel, desk, qtbot):
+def test_enter_shows_the_visit_and_the_life_of_a_refusal(panel, desk, qtbot):
     visit = desk.book()
     panel.load()
     panel.focus_list()
     qtbot.keyClick(panel.list, Key.Key_Return)
     assert panel.wishes == [("visit", visit.id)]
-    desk.refuse()
+    refusal = desk.refuse()
     panel.load()
     qtbot.keyClick(panel.list, Key.Key_Home)
     qtbot.keyClick(panel.list, Key.Key_Return)
-    assert panel.wishes == [("visit", visit.id)]
+    assert panel.wishes == [("visit", visit.id), ("history", refusal.request_id)]
 
 
 def test_home_and_end_go_to_the_newest_and_the_oldest(panel, desk, qtbot):
@@ -219,16 +220,40 @@ def test_the_menu_has_what_the_keys_can_do(panel, desk):
     panel.list.customContextMenuRequested.emit(panel.list.rect().center())
     menu = panel.findChild(QMenu)
     texts = [action.text() for action in menu.actions()]
-    assert texts == ["Show in the grid", "Arrived\tF8", "Did not come\tF9", "History of the row\tCtrl+H"]
+    assert texts == [
+        "Show in the grid",
+        "Arrived\tF8",
+        "Did not come\tF9",
+        "Print the slip\tCtrl+P",
+        "History of the row\tCtrl+H",
+    ]
     for action in menu.actions():
         action.trigger()
     assert panel.wishes == [
         ("visit", visit.id),
         (Step.ARRIVE, visit.id),
         (Step.NO_SHOW, visit.id),
+        ("paper", visit.request_id),
         ("history", visit.request_id),
     ]
     menu.close()
+
+
+def test_the_menu_offers_each_row_its_paper(panel, desk):
+    kept, gone = desk.book("Келеді Айша"), desk.book("Кетті Айша")
+    desk.step(gone, Step.CANCEL)
+    refused = desk.refuse()
+    panel.load()
+    papers = {}
+    for place in range(panel.rows.rowCount()):
+        panel.list.setCurrentIndex(panel.rows.index(place, 0))
+        texts = [action.text() for action in panel.row_menu().actions()]
+        papers[panel.current_row().request_id] = [text for text in texts if text.startswith("Print")]
+    assert papers == {
+        kept.request_id: ["Print the slip\tCtrl+P"],
+        gone.request_id: [],
+        refused.request_id: ["Print the notice\tCtrl+P"],
+    }
 
 
 def test_every_result_is_painted(panel, desk):
