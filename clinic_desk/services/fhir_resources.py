@@ -121,8 +121,9 @@ class Resources:
     def patient(self, person: PersonRow) -> Resource:
         """A patient, with what tells people apart and nothing to reach them by."""
         more: Resource = {}
-        if person.iin:
-            more["identifier"] = [{"use": "official", "system": self._iin_system, "value": person.iin}]
+        iin = one_line(person.iin or "")
+        if iin:
+            more["identifier"] = [{"use": "official", "system": self._iin_system, "value": iin}]
         if person.sex is not None:
             more["gender"] = _GENDERS[person.sex]
         if person.birth_date is not None:
