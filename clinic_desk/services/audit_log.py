@@ -73,8 +73,8 @@ def export(
 ) -> int:
     """Write the entries that fit into a spreadsheet (``.xlsx``) or a CSV file; gives how many.
 
-    It takes the right to see the audit besides: doctors may export, but the own list alone. The export itself is
-    in the audit before the file is. ``worded`` gives the cells of a row under ``head``. Raises NoRight,
+    It takes the right to see the audit besides: doctors may export, but the own list alone. The export itself
+    is in the audit before the file is. ``worded`` gives the cells of a row under ``head``. Raises NoRight,
     BadFile (``not_writable``), DiskFull, and whatever ``tick`` raises: no file is left then.
     """
     access.require(Right.AUDIT)

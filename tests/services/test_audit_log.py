@@ -10,7 +10,7 @@ from python_calamine import load_workbook
 
 from clinic_desk import errors
 from clinic_desk.rules.audit import AuditFilter, AuditKind, AuditRow
-from clinic_desk.rules.rights import RIGHTS, Role
+from clinic_desk.rules.rights import RIGHTS, Right, Role, rights_of
 from clinic_desk.rules.rows import Actor, Channel
 from clinic_desk.rules.visits import Step
 from clinic_desk.services import (
@@ -195,9 +195,14 @@ def test_a_stopped_or_impossible_export_leaves_no_file(visit, tmp_path):
     assert not [one for one in tmp_path.iterdir() if "a.xlsx" in one.name]
 
 
-def test_an_export_without_the_right_or_the_entry_makes_no_file(visit, tmp_path):
+@pytest.mark.parametrize(
+    ("role", "extra"),
+    # who may export does not see the audit for it
+    [(Role.REGISTRAR, ()), (Role.REGISTRAR, {Right.EXPORT}), (Role.DOCTOR, {Right.EXPORT})],
+)
+def test_an_export_without_the_right_or_the_entry_makes_no_file(visit, tmp_path, role, extra):
     access.ask_who(login_is_on=True)
-    access.enter(access.Session(1, "Омарова А.", Role.REGISTRAR, RIGHTS[Role.REGISTRAR]))
+    access.enter(access.Session(1, "Омарова А.", role, rights_of(role, extra)))
     path = tmp_path / "a.csv"
     with pytest.raises(errors.NoRight):
         audit_log.export(AuditFilter(), path, ("a",), lambda _row: ("x",), now=NOW, actor=access.actor())
