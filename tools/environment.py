@@ -47,6 +47,12 @@ READER_PYTHON = "/usr/bin/python3"  # Debian's own: its packages are not for .ve
 READER_BUSES = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
 # What only the tests of power cuts and of the closed network need; without it they are skipped and say so.
 TRACING_PROGRAMS = {"strace": "strace", "unshare": "util-linux"}
+# What only the tests need that open our files with other programs; without it they are skipped and say so.
+OPENING_PROGRAMS = {
+    "soffice": "libreoffice-calc-nogui",
+    "pdftotext": "poppler-utils",
+    "pdftoppm": "poppler-utils",
+}
 NO_NETWORK = re.compile(
     r"Failed to establish a new connection|Temporary failure in name resolution|getaddrinfo failed"
     r"|Network is unreachable|Name or service not known|NameResolutionError|ProxyError"
@@ -71,6 +77,7 @@ def prepare(*, developer: bool) -> Path:
     if developer:
         offer_packages(missing_reader_packages(), "with a screen reader")
         offer_packages(missing_tracing_packages(), "of power cuts and of the closed network")
+        offer_packages(missing_opening_packages(), "with LibreOffice and the readers of PDF")
     make_venv()
     install(DEVELOPER if developer else RUNTIME, also_good=(DEVELOPER,))
     compile_catalogs()
@@ -137,6 +144,15 @@ def missing_tracing_packages() -> list[str]:
     if not sys.platform.startswith("linux"):
         return []
     return [package for program, package in TRACING_PROGRAMS.items() if not shutil.which(program)]
+
+
+def missing_opening_packages() -> list[str]:
+    """Name Debian's packages that the tests with other programs lack, each once."""
+    if not sys.platform.startswith("linux"):
+        return []
+    return list(
+        dict.fromkeys(package for program, package in OPENING_PROGRAMS.items() if not shutil.which(program))
+    )
 
 
 def offer_packages(packages: list[str], tests: str) -> None:

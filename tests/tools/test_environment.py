@@ -86,6 +86,17 @@ def test_what_traces_programs_is_asked_for_by_name(monkeypatch):
     assert environment.missing_tracing_packages() == []
 
 
+def test_what_opens_our_files_is_asked_for_once_by_name(monkeypatch):
+    monkeypatch.setattr(environment.sys, "platform", "linux")
+    monkeypatch.setattr(environment.shutil, "which", lambda _name: None)
+    assert environment.missing_opening_packages() == ["libreoffice-calc-nogui", "poppler-utils"]
+    monkeypatch.setattr(environment.shutil, "which", lambda name: f"/usr/bin/{name}")
+    assert environment.missing_opening_packages() == []
+    monkeypatch.setattr(environment.sys, "platform", "win32")
+    monkeypatch.setattr(environment.shutil, "which", lambda _name: None)
+    assert environment.missing_opening_packages() == []
+
+
 def test_checks_go_on_when_the_screen_reader_cannot_be_installed(bare_debian, monkeypatch, capsys):
     monkeypatch.setattr(environment.os, "geteuid", lambda: 0)
     monkeypatch.setattr(environment.subprocess, "call", lambda *_command, **_rest: 100)
