@@ -286,6 +286,15 @@ class UnknownRow(BadData):
 
 
 @dataclass(repr=False)
+class NothingToPrint(BadData):
+    """There is nobody and nothing to put on such a sheet; ``what`` is its word in ``clinic_desk.papers``."""
+
+    code: ClassVar[str] = "nothing_to_print"
+    what: str
+    day: date
+
+
+@dataclass(repr=False)
 class BadField(BadData):
     """A typed value is missing or malformed; ``field`` names it, ``reason`` is a stable word."""
 

@@ -23,7 +23,18 @@ SIDE_DOORS = ("speech", "portal", "importers", "printing")
 DESK = ("services", "rules", "errors", *SIDE_DOORS, *HELPERS, "settings", "clock", "wording", "log")
 PAGES = (
     *("calendar", "desk", "journal", "people", "staff", "reports", "settings"),
-    *("absences", "accounts", "audit", "backups", "day_list", "encryption", "free", "groups", "waiting"),
+    *(
+        "absences",
+        "accounts",
+        "audit",
+        "backups",
+        "day_list",
+        "encryption",
+        "free",
+        "groups",
+        "passport",
+        "waiting",
+    ),
 )
 MOST_LINES = 450
 
@@ -49,13 +60,17 @@ TABLE = {
     "printing": Row(("printing",), ("printing", "rules", *HELPERS), but=("printing.printer",)),
     # Paper and files run out: the printer says so with the errors that the window words.
     "printing.printer": Row(("printing.printer",), ("printing", "rules", "errors", *HELPERS), qt=True),
-    "ui": Row(("ui",), ("ui", *DESK, "opening"), qt=True),
+    "ui": Row(("ui",), ("ui", *DESK, "opening", "papers"), qt=True),
     # The command line paints in one module only, the one for paper; the self-test looks at app's window.
-    "cli": Row(("cli", "__main__"), ("cli", *DESK, "opening", "app", "selftest"), but=("cli.paper",)),
-    "cli.paper": Row(("cli.paper",), ("cli", *DESK, "opening"), qt=True),
+    "cli": Row(
+        ("cli", "__main__"), ("cli", *DESK, "opening", "papers", "app", "selftest"), but=("cli.paper",)
+    ),
+    "cli.paper": Row(("cli.paper",), ("cli", *DESK, "opening", "papers"), qt=True),
     "selftest": Row(("selftest",), (*DESK, "cli", "opening", "app"), qt=True),
     # Opening a data folder is common to window and command line; wording serves both.
     "opening": Row(("opening",), DESK),
+    # Which sheet is made of what is the same for window and command line.
+    "papers": Row(("papers",), DESK),
     "wording": Row(("wording",), DESK),
     "helpers": Row(("i18n", "paths", "settings", "clock", "log", "private_files", "windows_rights"), HELPERS),
     "specialties": Row(("specialties", "passport"), ("rules", "paths")),
@@ -164,7 +179,7 @@ def test_the_house_keeps_its_rules(name):
 
 EMPTY_HOUSE = [
     *("__init__", "__main__", "app", "errors", "i18n", "paths", "settings", "clock", "log", "wording"),
-    *("specialties", "opening", "selftest", "cli/__init__", "cli/commands", "cli/paper"),
+    *("specialties", "opening", "papers", "selftest", "cli/__init__", "cli/commands", "cli/paper"),
     *("rules/__init__", "rules/rows", "models/__init__", "models/people", "services/__init__"),
     *("services/booking", "speech/__init__", "speech/answer", "printing/__init__", "printing/sheets"),
     *("printing/printer", "importers/__init__", "importers/register", "portal/__init__"),
@@ -210,6 +225,7 @@ BREACHES = [
     ("helpers", "paths", "from probe.services import booking"),
     ("wording", "wording", "from probe.models import people"),
     ("opening", "opening", "from PySide6.QtCore import QSettings"),
+    ("papers", "papers", "from PySide6.QtGui import QImage"),
     ("specialties", "specialties", "from probe.services import booking"),
     ("errors", "errors", "from probe.i18n import _"),
     ("page desk", "ui/desk/call", "from probe.ui.calendar.grid import Grid"),
@@ -283,7 +299,7 @@ def test_the_top_level_is_the_one_of_the_plan():
     rooms = {path.name for path in HOUSE.iterdir() if path.name != "__pycache__"}
     assert rooms - {"portal"} == {
         *("__init__.py", "__main__.py", "app.py", "errors.py", "i18n.py", "paths.py", "settings.py"),
-        *("clock.py", "specialties.py", "log.py", "opening.py", "selftest.py"),
+        *("clock.py", "specialties.py", "log.py", "opening.py", "papers.py", "selftest.py"),
         *("private_files.py", "windows_rights.py"),
         *("rules", "models", "services", "speech", "printing", "importers", "ui", "cli", "wording"),
     }

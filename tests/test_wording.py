@@ -24,7 +24,7 @@ from clinic_desk.rules.rows import (
 )
 from clinic_desk.rules.visits import Step
 from clinic_desk.services.notices import Hint
-from clinic_desk.wording import data_file, safety
+from clinic_desk.wording import data_file, papers, safety
 
 DOCTOR = DoctorRow(1, PersonName("Ахметова", "Айгүл", "Серікқызы"), "general_practice", "5")
 COLLEAGUE = DoctorRow(2, PersonName("Қасымов", "Болат", "Ерланұлы"), "general_practice", "6")
@@ -57,6 +57,7 @@ SAMPLES = [
     *(errors.ErasureRefused(2026, reason) for reason in safety._ERASURES),
     errors.ErasureIsFinal(2026),
     *(errors.BackupRefused(FOLDER, reason) for reason in (*safety.BACKUPS, "odd")),
+    *(errors.NothingToPrint(what, AT.date()) for what in (*papers._NOTHING, "odd")),
     errors.AlreadyOpen(FOLDER),
     errors.AlreadyHeld(date(2026, 11, 2)),
     errors.DoctorAway(DOCTOR, AT.date(), "демалыста", date(2026, 12, 12)),

@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import Any, Final, NoReturn, TypeVar
 
 from clinic_desk import errors
-from clinic_desk.cli import absence_options, account_options, backup_options, export_options, wishes
+from clinic_desk.cli import (
+    absence_options,
+    account_options,
+    backup_options,
+    export_options,
+    sheet_options,
+    wishes,
+)
 from clinic_desk.i18n import N_, _
 from clinic_desk.rules import iin as iin_rules
 from clinic_desk.rules.free_search import PartOfDay
@@ -30,6 +37,7 @@ COMMANDS: Final = {
     "cancel": N_("cancel a visit"),
     "answer": N_("say a visit as a sentence to read aloud"),
     "journal": N_("list the pre-registration journal, or write it as a PDF"),
+    "print": N_("write sheets of paper as a PDF: journal, days, timetables, slips, lists"),
     "doctors": N_("list the doctors"),
     "absence": N_("close a doctor's days and list the people to call"),
     "export": N_("write the journal, visits or people into a file for other programs"),
@@ -416,6 +424,7 @@ _OPTIONS: Final[dict[str, Callable[[argparse.ArgumentParser], None]]] = {
     "cancel": _cancel_options,
     "answer": _answer_options,
     "journal": _journal_options,
+    "print": sheet_options.add_to,
     "doctors": _no_options,
     "absence": absence_options.add_to,
     "export": export_options.add_to,

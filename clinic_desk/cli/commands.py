@@ -232,7 +232,7 @@ def _journal(arguments: argparse.Namespace, opening: Opening, now: datetime) -> 
         raise errors.UsageError("--to", "range")
     rows = journal.between(first, last)
     if arguments.pdf is not None:
-        _write_pdf(rows, arguments, opening, now)
+        _write_pdf(arguments, opening, now)
     lines = [_journal_line(row) for row in rows] or [_("Nobody applied.")]
     if arguments.pdf is not None:
         lines = [_("Written: {path}").format(path=arguments.pdf)]
@@ -254,19 +254,19 @@ def _journal_line(row: JournalRow) -> str:
     return "  ".join(parts)
 
 
-def _write_pdf(
-    rows: Sequence[JournalRow], arguments: argparse.Namespace, opening: Opening, now: datetime
-) -> None:
-    from clinic_desk.cli.paper import write_journal
+def _write_pdf(arguments: argparse.Namespace, opening: Opening, now: datetime) -> None:
+    from clinic_desk import papers
+    from clinic_desk.cli import paper
 
-    write_journal(
-        rows,
-        arguments.pdf,
-        first=arguments.date,
-        last=arguments.to or arguments.date,
-        opening=opening,
-        now=now,
-    )
+    first = arguments.date
+    wish = papers.Wish(papers.What.JOURNAL, first, arguments.to or first)
+    paper.write(papers.make(wish, paper.desk_of(opening), now=now), arguments.pdf, opening=opening, now=now)
+
+
+def _print(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
+    from clinic_desk.cli import sheets
+
+    return Result(*sheets.run(arguments, opening, now))
 
 
 def _confirm_clock(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
@@ -414,6 +414,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Opening, datetime], Res
     "cancel": _cancel,
     "answer": _answer,
     "journal": _journal,
+    "print": _print,
     "doctors": _doctors,
     "absence": _absence,
     "export": _export,

@@ -27,7 +27,7 @@ from clinic_desk.rules.rows import (
 )
 from clinic_desk.rules.visits import Step
 from clinic_desk.services.notices import Hint
-from clinic_desk.wording import accounts, data_file, safety, timetables
+from clinic_desk.wording import accounts, data_file, papers, pictures, safety, timetables
 from clinic_desk.wording.timetables import closure as closure
 
 # --- words ---------------------------------------------------------------------------------------
@@ -346,6 +346,8 @@ def _bad_data(error: errors.BadData) -> str:
             return _("There is no person with this IIN.")
         case errors.UnknownRow(what=what, key=key):
             return _(_ROWS.get(what, N_("There is no such entry: {key}."))).format(key=key)
+        case errors.NothingToPrint():
+            return papers.nothing(error)
         case errors.BadField(field=name, reason=reason):
             said = _(_BAD_FIELDS.get(reason, N_("{field}: this cannot be used.")))
             return said.format(field=field(name), **accounts.COUNTS)
@@ -382,7 +384,8 @@ def _bad_file(error: errors.BadFile) -> str:
 
     if error.reason == "not_writable":
         return _("The file cannot be written: {path}.").format(path=error.path)
-    said = _(FILE_REASONS.get(error.reason, N_("The file cannot be read.")))
+    reasons = FILE_REASONS | pictures.REASONS
+    said = _(reasons.get(error.reason, N_("The file cannot be read.")))
     detail = f" ({error.detail})" if error.detail else ""
     return f"{error.path.name}: {said}{detail}"
 
