@@ -8,7 +8,7 @@ is left to the caller.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -24,6 +24,8 @@ MOVED: Final = "+"
 
 _APART: Final = "\x1f"
 _ONE_DAY: Final = timedelta(days=1)
+_MIDNIGHT: Final = f"{base.to_utc(datetime(2001, 1, 2)):%H}"
+"""The hour of UTC at which a day of the clinic begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ _OF_PERIOD: Final = """
 
 def received(first: date, last: date, *, with_ids: bool = False) -> Received:
     """The requests received on these days of the clinic's clock; ``ids`` stay empty unless asked for."""
-    start, end = utc_text(first), utc_text(last + _ONE_DAY)
+    start, end = _utc_text(first), _utc_text(last + _ONE_DAY)
     span = raw.rows(
         "SELECT min(id), max(id) FROM request WHERE received_at >= ? AND received_at < ?", start, end
     )
@@ -74,14 +76,18 @@ def received(first: date, last: date, *, with_ids: bool = False) -> Received:
     return Received(ids, *columns)
 
 
-def utc_text(day: date) -> str:
+def _utc_text(day: date) -> str:
     """The midnight at which a day of the clinic begins, as moments are stored."""
     return str(base.to_utc(datetime.combine(day, datetime.min.time())))
 
 
-def wall_day(hour: str) -> date:
-    """The day of the clinic's clock for the first 13 letters of a stored moment: its date and hour."""
-    return base.to_wall(datetime.fromisoformat(f"{hour}:00")).date()
+def wall_days(hours: Iterable[str]) -> dict[str, date]:
+    """The day of the clinic's clock for each date and hour, the first 13 letters of a stored moment."""
+    found: dict[str, date] = {}
+    for hour in hours:
+        day = date.fromisoformat(hour[:10])
+        found[hour] = day if hour[11:] < _MIDNIGHT else day + _ONE_DAY
+    return found
 
 
 def _by_column(wanted: Sequence[str], rest: str, *values: object) -> list[list[str]]:
@@ -99,6 +105,18 @@ def _by_column(wanted: Sequence[str], rest: str, *values: object) -> list[list[s
 
 
 # --- visits that lie on the days -----------------------------------------------------------------------
+
+
+def taken(first: date, last: date) -> dict[int, Counter[str]]:
+    """How often each time is taken on these days: by doctor, as codes of :data:`rules.slots.CODE_BASE`."""
+    texts: dict[int, list[str]] = {}
+    for doctor, codes in raw.rows(
+        "SELECT doctor_id, codes FROM day_taken WHERE day BETWEEN ? AND ? AND codes <> ''",
+        first.isoformat(),
+        last.isoformat(),
+    ):
+        texts.setdefault(doctor, []).append(codes)
+    return {doctor: Counter(",".join(its).split(",")) for doctor, its in texts.items()}
 
 
 def in_queues(first: date, last: date) -> Counter[tuple[int, int]]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from clinic_desk.models import journal, report_rows, staff, timetable
+from clinic_desk.models import report_rows, staff, timetable
 from clinic_desk.rules.report import LoadCell, Period
 from clinic_desk.rules.rows import DoctorRow
 from clinic_desk.rules.slots import CODE_BASE
@@ -23,7 +23,7 @@ _Hours = Counter[tuple[int, int]]
 def cells(period: Period) -> tuple[LoadCell, ...]:
     """The load of all doctors who had hours or visits in the period, by the clinic's order and hour."""
     doctors = staff.all_doctors(with_inactive=True)
-    visits, booked = _visits(doctors, period)
+    visits, booked = _visits(period)
     opened = _open_minutes(doctors, period)
     order = {one.id: place for place, one in enumerate(doctors)}
     there = visits.keys() | booked.keys() | opened.keys()
@@ -33,20 +33,16 @@ def cells(period: Period) -> tuple[LoadCell, ...]:
     )
 
 
-def _visits(doctors: Iterable[DoctorRow], period: Period) -> tuple[_Hours, _Hours]:
+def _visits(period: Period) -> tuple[_Hours, _Hours]:
     """Visits by the hour in which they begin, and the minutes that they take of each hour."""
-    times: Counter[tuple[int, int]] = Counter()
-    for (_, doctor), codes in journal.taken_codes(
-        [one.id for one in doctors], period.first, period.last
-    ).items():
-        times.update((doctor, code) for code in codes)
     visits = report_rows.in_queues(period.first, period.last)
     booked: _Hours = Counter()
-    for (doctor, code), count in times.items():
-        start, end = divmod(code, CODE_BASE)
-        visits[doctor, start // _HOUR] += count
-        for hour, minutes in _by_hour(start, end).items():
-            booked[doctor, hour] += minutes * count
+    for doctor, times in report_rows.taken(period.first, period.last).items():
+        for code, count in times.items():
+            start, end = divmod(int(code), CODE_BASE)
+            visits[doctor, start // _HOUR] += count
+            for hour, minutes in _by_hour(start, end).items():
+                booked[doctor, hour] += minutes * count
     return visits, booked
 
 
@@ -75,13 +71,14 @@ def _last_day(doctor: DoctorRow, period: Period) -> date | None:
 
 def _open_hours(hours: Timetable, first: date, last: date) -> Counter[int]:
     """The working minutes of each hour of the day over all these days."""
-    days: Counter[tuple[Piece, ...]] = Counter()
+    # days that look alike share one tuple of pieces, which is known by its place sooner than by its values
+    seen: dict[int, tuple[tuple[Piece, ...], int]] = {}
     for day in days_between(first, last):
         pieces = hours.hours(day).pieces
         if pieces:
-            days[pieces] += 1
+            seen[id(pieces)] = (pieces, seen.get(id(pieces), (pieces, 0))[1] + 1)
     found: Counter[int] = Counter()
-    for pieces, count in days.items():
+    for pieces, count in seen.values():
         for span in merge(one.span for one in pieces):
             for hour, minutes in _by_hour(span.start, span.end).items():
                 found[hour] += minutes * count

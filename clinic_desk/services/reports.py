@@ -6,11 +6,10 @@ requests, so a number and the list that it opens do not differ.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from itertools import compress, pairwise
+from itertools import compress
 from operator import sub
 from typing import Final
 
@@ -33,6 +32,7 @@ from clinic_desk.rules.report import (
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Channel, RefusalGround, VisitState
 from clinic_desk.rules.spread import Spread
+from clinic_desk.rules.times import days_between
 from clinic_desk.rules.working_days import WorkingDays
 from clinic_desk.services import audit, day_list, report_load
 from clinic_desk.services.access import needs
@@ -44,7 +44,6 @@ _STATES: Final = {
     Figure.NO_SHOW: VisitState.NO_SHOW,
 }
 _DATE_AND_HOUR: Final = len("2026-11-24 03")
-_ONE_DAY: Final = timedelta(days=1)
 _SECOND: Final = timedelta(seconds=1)
 _MINUTE: Final = 60
 _BEFORE_ALL: Final = -1
@@ -66,6 +65,7 @@ def report(period: Period, *, terms: Mapping[Channel, int], now: datetime) -> Re
         standings = Counter(zip(found.channels, found.standings, strict=True))
         states = _counted((standing.removesuffix(MOVED), count) for (_, standing), count in standings.items())
         answers = Counter(zip(found.channels, found.registrars, _times(found), strict=True))
+        hours = _hours(found)
         return Report(
             period=period,
             requests=standings.total(),
@@ -76,10 +76,10 @@ def report(period: Period, *, terms: Mapping[Channel, int], now: datetime) -> Re
             cancelled=states[VisitState.CANCELLED],
             moved=sum(count for (_, standing), count in standings.items() if standing.endswith(MOVED)),
             no_show=states[VisitState.NO_SHOW],
-            leads=_leads(found, period),
+            leads=_leads(found, period, hours),
             load=report_load.cells(period),
             paces=_paces(answers, terms),
-            course=_course(found, period),
+            course=_course(found, period, hours),
         )
 
 
@@ -172,31 +172,39 @@ def _paces(answers: _Answers, terms: Mapping[Channel, int]) -> tuple[Pace, ...]:
     return tuple(paces)
 
 
-def _course(found: Received, period: Period) -> tuple[Stretch, ...]:
-    parts = stretches(period)
-    edges = [report_rows.utc_text(one.first) for one in parts]
-    edges.append(report_rows.utc_text(period.last + _ONE_DAY))
-    refusals = _between(edges, compress(found.received, map(_GROUNDS.__contains__, found.standings)))
-    requests = _between(edges, found.received)
-    return tuple(
-        Stretch(part, both - refused, refused)
-        for part, both, refused in zip(parts, requests, refusals, strict=True)
-    )
+def _course(found: Received, period: Period, hours: Sequence[str]) -> tuple[Stretch, ...]:
+    is_refused = map(_GROUNDS.__contains__, found.standings)
+    refusals = _by_day(Counter(compress(hours, is_refused)))
+    requests = _by_day(Counter(hours))
+    course: list[Stretch] = []
+    for part in stretches(period):
+        refused = sum(refusals[day] for day in days_between(part.first, part.last))
+        both = sum(requests[day] for day in days_between(part.first, part.last))
+        course.append(Stretch(part, both - refused, refused))
+    return tuple(course)
 
 
-def _between(edges: Sequence[str], moments: Iterable[str]) -> list[int]:
-    """How many moments lie from each edge up to the next one."""
-    in_order = sorted(moments)  # nearly in order already, and then sorting costs next to nothing
-    return [after - before for before, after in pairwise(bisect_left(in_order, edge) for edge in edges)]
+def _hours(found: Received) -> list[str]:
+    """The date and hour of UTC at which each request was received."""
+    return [moment[:_DATE_AND_HOUR] for moment in found.received]
+
+
+def _by_day(hours: Mapping[str, int]) -> Counter[date]:
+    """Counts of hours as those of the clinic's days."""
+    found: Counter[date] = Counter()
+    for hour, day in report_rows.wall_days(hours).items():
+        found[day] += hours[hour]
+    return found
 
 
 # --- how long until the visit --------------------------------------------------------------------------
 
 
-def _leads(found: Received, period: Period) -> tuple[Lead, ...]:
+def _leads(found: Received, period: Period, hours: Sequence[str]) -> tuple[Lead, ...]:
     specialty_of = {str(one.id): one.specialty for one in staff.all_doctors(with_inactive=True)}
     counts: defaultdict[str, Counter[int]] = defaultdict(Counter)
-    for (doctor, lead), count in Counter(zip(found.doctors, _waits(found, period), strict=True)).items():
+    waits = Counter(zip(found.doctors, _waits(found, period, hours), strict=True))
+    for (doctor, lead), count in waits.items():
         if doctor:
             counts[specialty_of[doctor]][max(0, lead)] += count
     order = {one.code: place for place, one in enumerate(specialties.all_specialties())}
@@ -207,13 +215,12 @@ def _leads(found: Received, period: Period) -> tuple[Lead, ...]:
     return tuple(leads)
 
 
-def _waits(found: Received, period: Period) -> list[int]:
+def _waits(found: Received, period: Period, hours: Sequence[str]) -> list[int]:
     """Working days from each request to its visit; nothing of sense for refusals, not above 0 for queues."""
-    hours = [moment[:_DATE_AND_HOUR] for moment in found.received]
     days = {day: date.fromisoformat(day) for day in set(found.days) - {NO_VISIT, IN_QUEUE}}
     first, last = period.first, max((period.last, *days.values()))
     numbers = _working_days(period, last).numbers(min((first, *days.values())), last)
-    before = {hour: numbers[report_rows.wall_day(hour)] for hour in set(hours)}
+    before = {hour: numbers[day] for hour, day in report_rows.wall_days(set(hours)).items()}
     then = {text: numbers[day] for text, day in days.items()} | {NO_VISIT: _BEFORE_ALL, IN_QUEUE: _BEFORE_ALL}
     return list(map(sub, map(then.__getitem__, found.days), map(before.__getitem__, hours)))
 
@@ -282,5 +289,5 @@ def _waited(found: Received, period: Period, specialty: str, least: int | None) 
     }
     return [
         doctor in doctors and (least is None or lead >= least)
-        for doctor, lead in zip(found.doctors, _waits(found, period), strict=True)
+        for doctor, lead in zip(found.doctors, _waits(found, period, _hours(found)), strict=True)
     ]
