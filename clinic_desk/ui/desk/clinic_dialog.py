@@ -1,4 +1,4 @@
-"""The clinic and this desk: names on paper, who sits here, terms, how answers start, the look."""
+"""The clinic and this desk: names and logo on paper, who sits here, terms, how answers start, the look."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from clinic_desk.i18n import LANGUAGES, _, language_name
 from clinic_desk.rules import phones
 from clinic_desk.rules.rows import Channel
 from clinic_desk.settings import Settings
+from clinic_desk.ui.desk.logo_picker import LogoPicker
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import Card, KeyButton, PrimaryButton, SegmentedControl
@@ -33,6 +34,7 @@ from clinic_desk.ui.widgets.fitting_area import FittingArea, fit
 _WORDS, _DIGITS = "words", "digits"
 _YES, _NO = "yes", "no"
 _THEMES = ("system", "light", "dark")
+_SLIP_PAPERS = ("a6", "roll80")
 _WIDTH = 860
 _LONGEST = 200
 _DAY_MINUTES = 24 * 60
@@ -49,7 +51,9 @@ class ClinicDialog(QDialog):
         self.name_ru = FieldBox(_line("clinic_name_ru"))
         self.address = FieldBox(_line("clinic_address"))
         self.phone = FieldBox(_line("clinic_phone"))
+        self.logo = FieldBox(named(LogoPicker(), "clinic_logo"))
         self.registrar = FieldBox(_line("registrar"))
+        self.slip_paper = FieldBox(named(SegmentedControl(), "slip_paper"))
         self.overbook = FieldBox(named(SegmentedControl(), "may_overbook"))
         self.term = FieldBox(_spin("term_minutes", 1, _DAY_MINUTES))
         self.terms = {one: FieldBox(_spin(f"term_{one}", 0, _DAY_MINUTES)) for one in Channel}
@@ -83,11 +87,13 @@ class ClinicDialog(QDialog):
         columns.setSpacing(12)
         for cards in (
             (
-                self._card("clinic", [self.name_kk, self.name_ru, self.address, self.phone]),
-                self._card("desk", [self.registrar, self.overbook, self.language, self.theme]),
+                self._card("clinic", [self.name_kk, self.name_ru, self.address, self.phone, self.logo]),
+                self._card("answer", [self.answer_language, self.numbers]),
             ),
             (
-                self._card("answer", [self.answer_language, self.numbers]),
+                self._card(
+                    "desk", [self.registrar, self.overbook, self.slip_paper, self.language, self.theme]
+                ),
                 self._card("terms", [pair, per_channel]),
             ),
         ):
@@ -133,7 +139,9 @@ class ClinicDialog(QDialog):
         self.cancel_button.clicked.connect(self.reject)
         self.save_button.setDefault(True)
         self.cancel_button.setAutoDefault(False)
-        for control in (self.numbers, self.overbook, self.language, self.theme):
+        self.logo.editor.refused.connect(self.logo.set_reason)
+        self.logo.editor.reading.connect(lambda reading: self.save_button.setEnabled(not reading))
+        for control in (self.numbers, self.overbook, self.slip_paper, self.language, self.theme):
             for segment in control.editor.findChildren(QPushButton):
                 segment.setAutoDefault(False)  # Enter belongs to «Save», wherever the focus stands
 
@@ -148,6 +156,8 @@ class ClinicDialog(QDialog):
         ):
             box.editor.setText(text)
             box.editor.setCursorPosition(0)
+        self.logo.editor.set_value(settings.clinic_logo)
+        self.slip_paper.editor.set_value(settings.slip_paper)
         self.term.editor.setValue(settings.term_minutes)
         for channel, spin in self.terms.items():
             spin.editor.setValue(settings.term_by_channel.get(channel, 0))
@@ -174,12 +184,14 @@ class ClinicDialog(QDialog):
             (self.name_ru, _("Name in Russian")),
             (self.address, _("Address")),
             (self.phone, _("Telephone")),
+            (self.logo, _("Logo on paper")),
             (self.registrar, _("Registrar at this desk")),
             (self.answer_language, _("Language it starts in")),
             (self.numbers, _("Numbers")),
             (self.term, _("Time to answer")),
             (self.register_old, _("Register is old after")),
             (self.overbook, _("Overbooking at this desk")),
+            (self.slip_paper, _("Slips are printed on")),
             (self.language, _("Language of the window")),
             (self.theme, _("Look")),
         ):
@@ -213,6 +225,9 @@ class ClinicDialog(QDialog):
                 chooser.addItem(text, value)
         self.numbers.editor.set_options([(_WORDS, _("in words")), (_DIGITS, _("in digits"))])
         self.overbook.editor.set_options([(_YES, _("with a reason")), (_NO, _("not allowed"))])
+        self.slip_paper.editor.set_options(
+            list(zip(_SLIP_PAPERS, (_("A6 paper"), _("roll 80 mm")), strict=True))
+        )
         self.language.editor.set_options([(one, language_name(one)) for one in LANGUAGES])
         looks = (_("as the system"), _("light"), _("dark"))
         self.theme.editor.set_options(list(zip(_THEMES, looks, strict=True)))
@@ -231,12 +246,14 @@ class ClinicDialog(QDialog):
             clinic_name_ru=_text(self.name_ru),
             clinic_address=_text(self.address),
             clinic_phone=_text(self.phone),
+            clinic_logo=self.logo.editor.value(),
             registrar=_text(self.registrar),
             term_minutes=self.term.editor.value(),
             term_by_channel=kept | own,
             register_old_days=self.register_old.editor.value(),
             answer_language=str(self.answer_language.editor.currentData()),
             digits=self.numbers.editor.value() == _DIGITS,
+            slip_paper=self.slip_paper.editor.value(),
             may_overbook=self.overbook.editor.value() == _YES,
             language=self.language.editor.value(),
             theme=self.theme.editor.value(),
