@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QShortcut
@@ -37,9 +38,19 @@ _MARGIN = 46
 """What a window's frame and the task bar take of the screen."""
 
 
+@dataclass(frozen=True, slots=True)
+class ChosenRows:
+    """Exactly these rows (request ids in their order), under a title; the one ``at`` is marked."""
+
+    title: str
+    ids: Sequence[int]
+    at: int | None = None
+
+
 class WholeJournalDialog(QDialog):
     """Filter above, table below; changes nothing.
 
+    With ``chosen`` it shows those rows instead of asking for a filter: what stands behind a number.
     Enter or a double click on a row with a visit closes the dialog and wishes to see the visit.
 
     Signals: ``visit_wanted`` (visit id), ``history_wanted`` (request id; the dialog stays open).
@@ -48,11 +59,19 @@ class WholeJournalDialog(QDialog):
     visit_wanted = Signal(int)
     history_wanted = Signal(int)
 
-    def __init__(self, parent: QWidget | None, clock: Clock, doctors: Sequence[DoctorRow]) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None,
+        clock: Clock,
+        doctors: Sequence[DoctorRow],
+        chosen: ChosenRows | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("whole_journal")
+        self._chosen = chosen
         self.filter = FilterBar(lambda: clock.now().date(), self, in_one_row=True)
         self.filter.show_doctors(doctors)
+        self.head = named(QLabel(self), "whole_journal_head")
         self.rows = JournalItemModel(self)
         self.table = named(QTableView(self), "whole_journal_table")
         self.empty = EmptyState("book-open", self)
@@ -67,10 +86,13 @@ class WholeJournalDialog(QDialog):
         self._connect()
         self.retranslate()
         self.load()
-        self.filter.text.setFocus()
+        (self.filter.text if chosen is None else self.table).setFocus()
 
     def _lay_out(self) -> None:
         self._set_up_table()
+        self.filter.setVisible(self._chosen is None)
+        self.head.setVisible(self._chosen is not None)
+        set_role(self.head, "heading")
         set_role(self.count, "small")
         for button in (self.history_button, self.show_button, self.close_button):
             button.setAutoDefault(False)  # Enter belongs to the table
@@ -87,6 +109,7 @@ class WholeJournalDialog(QDialog):
         whole.setContentsMargins(16, 14, 16, 14)
         whole.setSpacing(8)
         whole.addWidget(self.filter)
+        whole.addWidget(self.head)
         whole.addWidget(card, 1)
         whole.addLayout(foot)
         room = self.screen().availableSize()
@@ -124,11 +147,15 @@ class WholeJournalDialog(QDialog):
         self.show_button.clicked.connect(self._show_visit)
         self.close_button.clicked.connect(self.reject)
         QShortcut(shortcut("row_history"), self).activated.connect(self._ask_history)
-        QShortcut(shortcut("filter_journal"), self).activated.connect(self.focus_filter)
+        if self._chosen is None:
+            QShortcut(shortcut("filter_journal"), self).activated.connect(self.focus_filter)
 
     def retranslate(self) -> None:
         """Put all texts into the language of the window."""
         self.setWindowTitle(_("The whole journal"))
+        if self._chosen is not None:
+            self.setWindowTitle(self._chosen.title)
+            self.head.setText(self._chosen.title)
         self.table.setAccessibleName(_("The journal"))
         self.rows.retranslate()
         self.history_button.setText(_("History"))
@@ -142,18 +169,22 @@ class WholeJournalDialog(QDialog):
         """Ask for the ids that fit the filter; rows are read as they come into sight."""
         current = self.current_row()
         try:
-            self.rows.set_ids(journal.row_ids(self.filter.value()))
+            self.rows.set_ids(self._ids())
         except errors.ClinicError as fault:
             self.rows.set_ids([])
             self.empty.set_texts(wording.sentence(fault))
             self._stack.setCurrentWidget(self.empty)
             return
-        place = self.rows.position(current.request_id) if current is not None else None
+        marked = current.request_id if current is not None else self._chosen.at if self._chosen else None
+        place = self.rows.position(marked) if marked is not None else None
         if self.rows.rowCount():
             self.table.setCurrentIndex(self.rows.index(place or 0, 0))
         self._stack.setCurrentWidget(self.table if self.rows.rowCount() else self.empty)
         self._show_count()
         self._show_what_is_possible()
+
+    def _ids(self) -> Sequence[int]:
+        return journal.row_ids(self.filter.value()) if self._chosen is None else self._chosen.ids
 
     def current_row(self) -> JournalRow | None:
         """The row in focus."""
