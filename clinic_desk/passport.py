@@ -6,6 +6,7 @@ Read once, at the first question. A clinic's own texts are its setting ``passpor
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ MOST_LETTERS: Final = 2000
 
 SERVICE_NAMES: Final = {"kk": "Дәрігердің қабылдауына жазылу", "ru": "Запись на прием к врачу"}
 """The name of the service, as the passport has it."""
+_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,16 @@ def key(section: str, language: str) -> str:
 
 def with_text(own: Mapping[str, str], section: str, language: str, new: str) -> dict[str, str]:
     """The clinic's own texts after one was changed; empty or official wording is no text of its own."""
-    said = "\n".join(line.rstrip() for line in new.strip().splitlines())[:MOST_LETTERS]
+    said = tidy(new)
     texts = {name: value for name, value in own.items() if name != key(section, language)}
     if said and said != default(section, language):
         texts[key(section, language)] = said
     return texts
+
+
+def tidy(new: str) -> str:
+    """A text as it is kept: without spaces at the ends of its lines and empty lines around it."""
+    return "\n".join(line.rstrip() for line in new.strip().splitlines())
 
 
 def find(own: Mapping[str, str], typed: str) -> tuple[str, ...]:
@@ -81,13 +88,35 @@ def find(own: Mapping[str, str], typed: str) -> tuple[str, ...]:
     Letters fold as in the search for patients: «шагым» finds «Шағымды қайда беруге болады», and so do the
     same keys on another layout. Nothing typed finds nothing.
     """
-    meant = [wanted for reading in search.layouts(typed) if (wanted := fold(reading).split())]
+    meant = _meant(typed)
     ranks: dict[str, int] = {}
     for section in SECTIONS:
         found = [rank for wanted in meant if (rank := _rank(own, section, wanted)) is not None]
         if found:
             ranks[section] = min(found)
     return tuple(sorted(ranks, key=ranks.__getitem__))
+
+
+def marked(said: str, typed: str) -> tuple[tuple[int, int], ...]:
+    """Where in a text the words stand whose beginnings were typed: each first place, and the end behind it."""
+    wanted = {one for reading in _meant(typed) for one in reading}
+    words = ((found.span(), fold(found[0])) for found in _WORD.finditer(said))
+    return tuple(span for span, word in words if any(word.startswith(one) for one in wanted))
+
+
+def at_key(typed: str) -> str | None:
+    """The section whose digit was pressed, where a single sign was typed; None for anything else.
+
+    Nobody switches the layout for one key: the letters that the Kazakh layout has on the digits count too.
+    """
+    digit = search.digits_of_keys(typed)
+    is_place = len(digit) == 1 and digit in "123456789"
+    return SECTIONS[int(digit) - 1] if is_place else None
+
+
+def _meant(typed: str) -> list[list[str]]:
+    """The folded words of each reading of what was typed."""
+    return [wanted for reading in search.layouts(typed) if (wanted := fold(reading).split())]
 
 
 def _rank(own: Mapping[str, str], section: str, wanted: list[str]) -> int | None:

@@ -299,7 +299,7 @@ def test_the_top_level_is_the_one_of_the_plan():
     rooms = {path.name for path in HOUSE.iterdir() if path.name != "__pycache__"}
     assert rooms - {"portal"} == {
         *("__init__.py", "__main__.py", "app.py", "errors.py", "i18n.py", "paths.py", "settings.py"),
-        *("clock.py", "specialties.py", "log.py", "opening.py", "papers.py", "selftest.py"),
+        *("clock.py", "specialties.py", "passport.py", "log.py", "opening.py", "papers.py", "selftest.py"),
         *("private_files.py", "windows_rights.py"),
         *("rules", "models", "services", "speech", "printing", "importers", "ui", "cli", "wording"),
     }

@@ -133,3 +133,25 @@ def test_a_clinics_own_words_are_found_and_the_words_they_replace_are_not():
     assert passport.find(own, "заведующей") == ("complain",)
     assert passport.find({}, "заведующей") == ()
     assert "complain" not in passport.find(own, "письменно")
+
+
+@pytest.mark.parametrize(
+    ("said", "typed", "words"),
+    [
+        ("Шағым беріледі, шағымы бар", "шагым", ["Шағым", "шағымы"]),
+        ("не более 30 минут", "30", ["30"]),
+        ("не более 30 минут", "мин", ["минут"]),
+        ("не более 30 минут", "vby", ["минут"]),  # the same keys on the Latin layout
+        ("не более 30 минут", "  ", []),
+        ("не более 30 минут", "инут", []),
+    ],
+)
+def test_the_words_found_are_marked(said, typed, words):
+    assert [said[first:end] for first, end in passport.marked(said, typed)] == words
+
+
+def test_a_digit_names_a_section_on_the_kazakh_layout_too():
+    assert [passport.at_key(sign) for sign in "123456789"] == list(passport.SECTIONS)
+    kazakh = '"әің' + "ғ,.үұ"  # the same nine keys
+    assert [passport.at_key(sign) for sign in kazakh] == list(passport.SECTIONS)
+    assert [passport.at_key(typed) for typed in ("0", "", "қ", "12", "а", "²")] == [None] * 6

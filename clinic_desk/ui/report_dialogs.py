@@ -10,6 +10,7 @@ from clinic_desk.ui.run_dialog import run_once
 
 if TYPE_CHECKING:
     from clinic_desk.ui.main_window import MainWindow
+    from clinic_desk.ui.passport_beside import PassportBeside
 
 
 class ReportDialogs:
@@ -17,6 +18,15 @@ class ReportDialogs:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        self._passport: PassportBeside | None = None
+
+    def show_passport(self) -> None:
+        """What the service is, to quote on the phone; not modal, so that the call goes on."""
+        from clinic_desk.ui.passport_beside import PassportBeside
+
+        if self._passport is None:
+            self._passport = PassportBeside(self._window)
+        self._passport.show()
 
     def _run(self, dialog: QDialog) -> int:
         return run_once(dialog, self._window.signals.failed.emit)

@@ -26,6 +26,7 @@ RIGHT_OF: Final[Mapping[str, Right]] = {
     **dict.fromkeys(_JOURNAL, Right.JOURNAL),
     "doctor_ill": Right.ABSENCES,
     "print": Right.PRINT,
+    "print_tomorrow": Right.PRINT,
     "import_register": Right.IMPORT,
     "clinic": Right.SETTINGS,
     "accounts": Right.ACCOUNTS,
@@ -36,7 +37,9 @@ RIGHT_OF: Final[Mapping[str, Right]] = {
     "encryption": Right.SETTINGS,
     "restore": Right.RESTORE,
 }
-FOR_ALL: Final = frozenset({"window_language", "theme", "help", "quit", "lock", "switch_user", "password"})
+FOR_ALL: Final = frozenset(
+    {"window_language", "theme", "help", "quit", "lock", "switch_user", "password", "passport"}
+)
 """Commands that take no right; every command stands either here or above."""
 NEEDS_LOG_IN: Final = frozenset({"password"})
 """They mean nothing where nobody logs in; locking then says so itself."""
