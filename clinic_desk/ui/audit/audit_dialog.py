@@ -29,13 +29,13 @@ from clinic_desk.rules.rows import Actor
 from clinic_desk.services import access, audit, audit_chain, audit_log, finder
 from clinic_desk.ui.actions import key_text, shortcut, shortcut_text
 from clinic_desk.ui.audit.filter_bar import FilterBar
-from clinic_desk.ui.audit.save_file import ask_path
 from clinic_desk.ui.audit.tables import ENTRIES, FACTS, EntriesModel
 from clinic_desk.ui.background import Job, Progress, run_in_background
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import Card, EmptyState, KeyButton, ProgressStrip, StatusLine
 from clinic_desk.ui.widgets.rows_table import RowsTable
+from clinic_desk.ui.widgets.save_file import ask_path
 from clinic_desk.ui.widgets.screen_size import open_at
 from clinic_desk.wording import audit as words
 

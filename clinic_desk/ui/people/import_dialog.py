@@ -26,13 +26,14 @@ from clinic_desk.ui.naming import named
 from clinic_desk.ui.people.choose_page import ChoosePage
 from clinic_desk.ui.people.columns_page import ColumnsPage
 from clinic_desk.ui.people.done_page import DonePage
-from clinic_desk.ui.people.import_texts import import_line, time_left
+from clinic_desk.ui.people.import_texts import import_line
 from clinic_desk.ui.people.preview_page import PreviewPage
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import ProgressStrip, StatusLine
 from clinic_desk.ui.widgets.ask_banner import Answer, AskBanner
 from clinic_desk.ui.widgets.open_file import ask_for_table
 from clinic_desk.ui.widgets.screen_size import open_at
+from clinic_desk.ui.widgets.time_left import time_left
 
 _CHOOSE, _COLUMNS, _PREVIEW, _DONE = range(4)
 

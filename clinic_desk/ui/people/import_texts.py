@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from clinic_desk import wording
-from clinic_desk.i18n import _, format_date, format_moment, format_number, ngettext
+from clinic_desk.i18n import _, format_date, format_moment, format_number
 from clinic_desk.rules import phones
 from clinic_desk.rules.rows import AttachmentStatus, PersonRow, RegisterRecord
 from clinic_desk.services.register_import import ImportResult
@@ -84,15 +84,3 @@ def import_line(done: ImportResult) -> str:
     if done.taken_back_at is not None:
         said += " · " + _("taken back {moment}").format(moment=format_moment(done.taken_back_at))
     return said
-
-
-def time_left(begun: datetime, now: datetime, done: int, total: int) -> str:
-    """«about 20 s left»; empty while nobody can tell."""
-    elapsed = (now - begun).total_seconds()
-    if done <= 0 or total <= 0 or elapsed < 1:
-        return ""
-    seconds = round(elapsed * (total - done) / done)
-    if seconds >= 60:
-        minutes = -(-seconds // 60)
-        return ngettext("about {n} min left", "about {n} min left", minutes).format(n=minutes)
-    return ngettext("about {n} s left", "about {n} s left", seconds).format(n=max(seconds, 1))

@@ -20,7 +20,7 @@ from clinic_desk.services import booking, clinic, register, register_import, sta
 from clinic_desk.ui import theme
 from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.people.import_dialog import RegisterImportDialog
-from clinic_desk.ui.people.import_texts import time_left
+from clinic_desk.ui.widgets.time_left import time_left
 
 NOW = datetime(2026, 11, 23, 9, 0)
 ACTOR = Actor("Омарова А.", "pc-1")
