@@ -121,10 +121,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart over the whole width of its part, ``height_mm`` high."""
+    """A chart over the whole width of its part, ``height_mm`` high (0: as high as it wants to be)."""
 
     chart: Chart
-    height_mm: float
+    height_mm: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +138,20 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Parts side by side; ``gap_mm`` is kept free above, ``rule`` draws a thin line below."""
+    """Parts side by side; ``gap_mm`` is kept free above, ``rule`` draws a thin line below.
+
+    ``keep``: on the same page as the block after it, as a heading is.
+    """
 
     parts: tuple[Part, ...]
     gap_mm: float = 0.0
     rule: bool = False
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A whole printout. ``top`` stands once before the table (a block never splits), ``bottom`` once behind
-    it, undivided.
+    """A whole printout: ``top`` once before the table, block by block, ``bottom`` once behind it, undivided.
 
     ``page_label`` has the places ``{page}`` and ``{pages}``; all three footers stand on each page. ``kind``
     is a stable word for the audit, ``about`` the table and the key of the one row that the sheet is about.

@@ -74,6 +74,7 @@ SHEETS: Final = {
     "free_times": N_("free times"),
     "tomorrow": N_("a day to work on paper"),
     "recovery_key": N_("one-time key"),
+    "report": N_("report"),
     "erasure": N_("list of what was deleted"),
     "audit": N_("audit"),
     "passport": N_("service passport"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -172,6 +173,16 @@ def test_a_top_higher_than_a_page_goes_on_on_the_next(tmp_path: Path) -> None:
     found = [int(number) for page in pages for number in re.findall(r"Тармақ (\d+)", page)]
     assert found == list(range(110))
     assert "Соңы" in pages[-1]
+
+
+@pytest.mark.parametrize("count", range(30, 50))
+def test_a_heading_stays_with_what_it_is_over(tmp_path: Path, count: int) -> None:
+    """Wherever the page ends: the heading and its first line stand on one page."""
+    heading = replace(line("Тақырып", Style.STRONG), keep=True)
+    blocks = (*(line(f"Жол {place}") for place in range(count)), heading, line("Бірінші"), line("Екінші"))
+    pages = texts_of(saved(Sheet("Ереже", 210.0, 297.0, 15.0, 12.0, top=blocks), tmp_path))
+    (place,) = (place for place, page in enumerate(pages) if "Тақырып" in page)
+    assert "Бірінші" in pages[place]
 
 
 def test_a_picture_is_as_high_as_wanted_and_keeps_its_shape(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QLineF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPainter
 
-from clinic_desk.printing.printer.chart_painter import PAPER, paint_chart
+from clinic_desk.printing.printer.chart_painter import PAPER, chart_height, paint_chart
 from clinic_desk.printing.printer.strokes import STRONG_LINE, draw_line, saved
 from clinic_desk.printing.printer.typeset import UNITS_PER_MM, SetCell, Typesetter
 from clinic_desk.printing.sheets import Align, Block, Figure, Part, Picture, Style
@@ -72,7 +72,7 @@ class BlockSetter:
             return QSizeF(0, 0)
         height = shown.height_mm * UNITS_PER_MM
         if isinstance(shown, Figure):
-            return QSizeF(width, height)
+            return QSizeF(width, height or chart_height(shown.chart, self._setter.font(Style.BODY)))
         image = self._image(shown.png)
         if image.isNull():
             return QSizeF(0, 0)

@@ -101,8 +101,17 @@ def _paint_cell(ink: Ink, layout: HeatLayout, row: int, column: int, *, with_tex
         ink.fill(cell, ink.palette.heated(share))
     ink.frame(cell)
     if with_text and text:
+        if share is None:  # letters among hatching are hard to read
+            ink.fill(_behind(text, cell, ink), ink.palette.ground)
         colour = ink.palette.quiet if share is None else ink.palette.text_on(ink.palette.heated(share))
         ink.write(cell, Qt.AlignmentFlag.AlignHCenter, text, colour)
+
+
+def _behind(text: str, cell: QRectF, ink: Ink) -> QRectF:
+    """The middle of a cell, as large as its text."""
+    width = min(ink.letters.width(text) + ink.letters.gap / 2, cell.width())
+    height = min(ink.letters.step * 0.9, cell.height())
+    return QRectF(cell.center().x() - width / 2, cell.center().y() - height / 2, width, height)
 
 
 def _hatch(ink: Ink, cell: QRectF) -> None:

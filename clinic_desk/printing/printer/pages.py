@@ -144,10 +144,13 @@ class PagedSheet:
 
     def _place_top(self) -> None:
         """Blocks go on on the next page; one that is higher than a page runs over its foot."""
-        for place, block in enumerate(self.sheet.top):
-            height = self._blocks.height(block)
-            if self._y + height > self._limit and self._y:
-                self._pages.append(_Page(first_block=place))
+        heights = [self._blocks.height(block) for block in self.sheet.top]
+        for place, height in enumerate(heights):
+            end = place + 1
+            while self.sheet.top[end - 1].keep and end < len(heights):
+                end += 1
+            if self._y + sum(heights[place:end]) > self._limit and self._y:
+                self._pages.append(_Page(first_block=place, end_block=place))
                 self._y = 0.0
             self._pages[-1].end_block = place + 1
             self._y += height
