@@ -9,6 +9,7 @@ the phone, who is still there when a colleague takes over.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from clinic_desk.ui.accounts.command_rights import show_rights
 from clinic_desk.ui.actions import shortcut
 from clinic_desk.ui.idle import IdleWatch
 from clinic_desk.ui.put_away import Aside
+from clinic_desk.ui.run_dialog import run_once
 
 if TYPE_CHECKING:
     from clinic_desk.printing.day_sheet import DaySheet
@@ -156,6 +158,7 @@ class Gate(QObject):
         if self.own_list is None:
             self.own_list = OwnListPage(window.clock, window.actions_by_name, window)
             self.own_list.print_wanted.connect(self._print_own_list)
+            self.own_list.calendar_wanted.connect(self._take_own_list_along)
             self.own_list.failed.connect(window.signals.failed)
             self.stage.addWidget(self.own_list)
         self.stage.setCurrentWidget(self.own_list)
@@ -165,6 +168,11 @@ class Gate(QObject):
 
     def _print_own_list(self, content: DaySheet) -> None:
         self._window.dialogs.print_day(content)
+
+    def _take_own_list_along(self, day: date) -> None:
+        from clinic_desk.ui.accounts.own_calendar_dialog import OwnCalendarDialog
+
+        run_once(OwnCalendarDialog(self._window, self._window.clock, day), self._window.signals.failed.emit)
 
     def _come_back(self, was: _At) -> None:
         self._aside.bring_back()

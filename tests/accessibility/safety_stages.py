@@ -95,6 +95,20 @@ def own_list(window, _folder, look):
     look(window)
 
 
+def own_calendar(window, _folder, look):
+    """Without the right to take names along, and with days the wrong way round."""
+
+    def each_state(dialog):
+        look(dialog)
+        dialog.last.editor.setDate(dialog.first.editor.date().addDays(-1))
+        dialog.ask_path()
+        assert dialog.last.reason()
+        look(dialog)
+
+    _enter(window, people.DOCTOR)
+    while_open(window.gate.own_list.calendar_button.click, each_state)
+
+
 def as_head(window, _folder, look):
     _enter(window, people.HEAD)
     look(window)
@@ -329,8 +343,8 @@ def faults(_window, folder, look):
 
 
 ACCOUNTS: tuple[Stage, ...] = (
-    log_in, given_password, own_list, as_head, locked, visit_of_head, accounts_dialog, first_account,
-    password,
+    log_in, given_password, own_list, own_calendar, as_head, locked, visit_of_head, accounts_dialog,
+    first_account, password,
 )  # fmt: skip
 SAFETY: tuple[Stage, ...] = (
     clock, clock_of_registrar, warnings, backups, passphrase, restore, erasure, who_did_what,

@@ -15,6 +15,7 @@ from clinic_desk.rules.rows import Channel
 from clinic_desk.services import access, accounts, booking
 from clinic_desk.services.booking import BookingOrder
 from clinic_desk.ui.accounts.accounts_dialog import AccountsDialog
+from clinic_desk.ui.accounts.own_calendar_dialog import OwnCalendarDialog
 from clinic_desk.ui.calendar.menu import build_menu
 from clinic_desk.ui.journal.visit_dialog import VisitDialog
 from clinic_desk.ui.printing.sheet_dialog import SheetDialog
@@ -38,6 +39,7 @@ from tests.journeys.people_who_log_in import (
     who,
 )
 from tests.make import ACTOR
+from tests.services.leaving_clinic import read_calendar
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
@@ -297,6 +299,19 @@ def test_a_doctor_sees_the_own_list_and_nothing_else(desk, visit):
         assert not window.actions_by_name[name].isEnabled(), name
     by_key(desk, "lock")
     assert page.table.rows.rowCount() == 0, "no name stays behind the cover"
+
+
+def test_a_doctor_takes_the_own_list_along_as_a_calendar(desk, visit, qtbot, tmp_path):
+    log_in(desk, DOCTOR)
+
+    def go_through(dialog):
+        assert not dialog.names.isEnabled(), "names take a right that somebody gives"
+        dialog.write(tmp_path / "list.ics")
+        qtbot.waitUntil(lambda: bool(dialog.news.text()), timeout=20_000)
+
+    inside(desk.window.gate.own_list.calendar_button.click, OwnCalendarDialog, go_through)
+    (entry,) = read_calendar(tmp_path / "list.ics").values()
+    assert entry["SUMMARY"] == f"№ {visit.number}"
 
 
 def test_from_the_doctor_to_the_registrar_the_desk_is_there_at_once(desk):

@@ -96,10 +96,6 @@ class AccountFields(QWidget):
         self._rights.setText(_("Beyond the role:"))
         for place, role in enumerate(Role):
             self.role.editor.setItemText(place, wording.safety.role(role))
-        for right, tick in self.ticks.items():
-            tick.setText(_(rights_texts.GRANTS[right]))
-            tick.setToolTip(_(rights_texts.IN_FULL[right]))
-            tick.setAccessibleDescription(tick.toolTip())
         self._show_role()
 
     # --- the account --------------------------------------------------------------------------------------
@@ -189,6 +185,10 @@ class AccountFields(QWidget):
         self.doctor.setVisible(role is Role.DOCTOR)
         allowed = grantable_to(role)
         for right, tick in self.ticks.items():
+            said, in_full = rights_texts.grant(right, role)
+            tick.setText(said)
+            tick.setToolTip(in_full)
+            tick.setAccessibleDescription(in_full)
             tick.setVisible(right in allowed)
         self._rights.setVisible(bool(allowed & set(self.ticks)))
 

@@ -76,10 +76,11 @@ COLUMNS: Final[tuple[Column[VisitRow], ...]] = (
 class OwnListPage(QWidget):
     """The day of the doctor who is logged in.
 
-    Signals: ``print_wanted`` (DaySheet); ``failed`` (Exception).
+    Signals: ``print_wanted`` (DaySheet); ``calendar_wanted`` (date: the day shown); ``failed`` (Exception).
     """
 
     print_wanted = Signal(object)
+    calendar_wanted = Signal(object)
     failed = Signal(Exception)
 
     def __init__(self, clock: Clock, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
@@ -94,6 +95,7 @@ class OwnListPage(QWidget):
         self.next_button = self._arrow("chevron-right", "own_next")
         self.today_button = named(KeyButton("", shortcut_text("today"), self), "own_today")
         self.print_button = named(KeyButton("", shortcut_text("print"), self), "own_print")
+        self.calendar_button = named(KeyButton("", "", self), "own_calendar")
         self.lock_button = named(KeyButton("", shortcut_text("lock"), self), "own_lock")
         self.menu_button = named(QPushButton(self), "own_menu")
         self.hours = named(QLabel(self), "own_hours")
@@ -136,6 +138,7 @@ class OwnListPage(QWidget):
         head.addSpacing(12)
         head.addWidget(self.hours)
         head.addStretch()
+        head.addWidget(self.calendar_button)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.table)
         self._pages.addWidget(self.empty)
@@ -162,6 +165,7 @@ class OwnListPage(QWidget):
         self.next_button.clicked.connect(lambda: self.step(1))
         self.today_button.clicked.connect(self.go_to_today)
         self.print_button.clicked.connect(self.print_day)
+        self.calendar_button.clicked.connect(lambda: self.calendar_wanted.emit(self.day))
         self.lock_button.clicked.connect(self._actions["lock"].trigger)
         self._timer.timeout.connect(self.load)
         for name, act in (
@@ -188,6 +192,7 @@ class OwnListPage(QWidget):
             button.setToolTip(f"{text} ({shortcut_text(command)})")
         self.today_button.setText(_("Today"))
         self.print_button.setText(_("Print"))
+        self.calendar_button.setText(_("Calendar…"))
         self.empty.set_texts(_("Nobody is booked to you on this day."))
         self.table.setAccessibleName(_("Your visits"))
         self.lock_button.setText(_("Lock the desk"))

@@ -27,12 +27,29 @@ IN_FULL: Final = {
 }
 """What exactly that means, for whoever lingers over it."""
 
+_OF_DOCTORS: Final = {
+    Right.PRINT: (N_("may print the own list"), N_("may print the own list of a day, with names")),
+    Right.EXPORT: (
+        N_("may export the own list"),
+        N_("may save the own list with the patients' names for a calendar; nothing of others"),
+    ),
+}
+"""To a doctor the same rights open the own list and nothing else."""
+
 ABOUT: Final = {
     Role.REGISTRAR: N_("Answers requests: books, moves, cancels, ticks, prints; takes over registers."),
     Role.DOCTOR: N_("Sees the own visits of a day and nothing else."),
     Role.HEAD: N_("Sees grid and journal, figures and who did what; books nothing."),
     Role.ADMINISTRATOR: N_("May do everything, and says who may log in."),
 }
+
+
+def grant(right: Right, role: Role) -> tuple[str, str]:
+    """What a right that may be given to this role is: in a few words, and exactly."""
+    brief_text, in_full = GRANTS[right], IN_FULL[right]
+    if role is Role.DOCTOR:
+        brief_text, in_full = _OF_DOCTORS.get(right, (brief_text, in_full))
+    return _(brief_text), _(in_full)
 
 
 def about(role: Role) -> str:

@@ -74,7 +74,21 @@ def test_a_doctor_is_linked_and_only_once(dialog):
     assert saved("Ахметова Айгүл").doctor_id is not None
     assert set(dialog.fields.ticks) - {
         right for right, tick in dialog.fields.ticks.items() if tick.isVisible()
-    } == set(dialog.fields.ticks) - {Right.PRINT}
+    } == set(dialog.fields.ticks) - {Right.PRINT, Right.EXPORT}
+
+
+def test_a_doctor_may_be_given_the_own_list_on_paper_and_as_a_file_and_no_more(dialog):
+    add(dialog, "Ахметова Айгүл", Role.DOCTOR)
+    ticks = dialog.fields.ticks
+    offered = {right: tick.text() for right, tick in ticks.items() if not tick.isHidden()}
+    assert offered == {Right.PRINT: "may print the own list", Right.EXPORT: "may export the own list"}
+    dialog.fields.role.editor.setCurrentIndex(list(Role).index(Role.REGISTRAR))
+    assert ticks[Right.EXPORT].text() == "may export data"
+    dialog.fields.role.editor.setCurrentIndex(list(Role).index(Role.DOCTOR))
+    ticks[Right.EXPORT].setChecked(True)
+    dialog.fields.doctor.editor.setCurrentIndex(0)
+    dialog.save_button.click()
+    assert saved("Ахметова Айгүл").extra == {Right.EXPORT}
 
 
 def test_a_name_that_somebody_has_is_said_beside_the_field(dialog):
