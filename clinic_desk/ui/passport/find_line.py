@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinic_desk import passport
@@ -67,17 +67,22 @@ class FindLine(QLineEdit):
             self.mark_moved.emit(steps[key])
         elif key in pages:
             self.page_moved.emit(pages[key])
-        elif event.text().isdecimal() and not event.modifiers() & _CHORD and self._holds_no_letters():
+        elif not event.modifiers() & _CHORD and self._is_another_jump(event.text()):
             with QSignalBlocker(self):
                 self.clear()
             self.setText(event.text())
         elif key in {Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             event.ignore()
+        elif event.matches(QKeySequence.StandardKey.Undo) and not self.text():
+            event.ignore()  # no typing to undo: the dialog takes its last saving back
         else:
             super().keyPressEvent(event)
 
-    def _holds_no_letters(self) -> bool:
-        return not self.text() or passport.at_key(self.text()) is not None
+    def _is_another_jump(self, sign: str) -> bool:
+        """Whether a digit (or the letter on its key) follows nothing or another one: no word begins so."""
+        return passport.at_key(sign) is not None and (
+            not self.text() or passport.at_key(self.text()) is not None
+        )
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 -- Qt's name
         """Follow the language of the window."""

@@ -216,7 +216,7 @@ class PassportDialog(QDialog):
         self.section = section
         self._show()
         if self.isVisible() and not self.is_editing:
-            announce(self.pane, f"{self.title.text()}. {self.pane.toPlainText()}")
+            announce(self.pane, f"{self.title.text()}. {self.pane.text()}")
 
     def use_language(self, language: str) -> None:
         """Show the texts in Kazakh or Russian."""
@@ -262,7 +262,7 @@ class PassportDialog(QDialog):
         self.title.setText(passport.title(*place))
         self.pane.setAccessibleName(passport.title(*place))
         said = self._drafts.text(place) if self.is_editing else passport.text(self._drafts.own, *place)
-        if said != self.pane.toPlainText():
+        if said != self.pane.text():
             self.pane.show_text(said)
         self.pane.mark(() if self.is_editing else passport.marked(said, typed))
         self.head.languages.set_value(self.language)
@@ -302,7 +302,7 @@ class PassportDialog(QDialog):
         self._show()
 
     def _on_edited(self) -> None:
-        self._drafts.type((self.section, self.language), self.pane.toPlainText())
+        self._drafts.type((self.section, self.language), self.pane.text())
         self.sections.show_lines([self._line(one.section) for one in self.sections.lines()], self.section)
         self._show_state()
 

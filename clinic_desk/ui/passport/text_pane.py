@@ -15,6 +15,7 @@ from clinic_desk.ui.theme import set_style_property
 
 LEAST_PX, USUAL_PX, MOST_PX, STEP_PX = 14, 20, 36, 2
 _LINE_PERCENT: Final = 125.0
+_LINE_ENDS: Final = {0x2028: "\n", 0x2029: "\n"}
 _NUMBERED: Final = re.compile(r"\d\)")
 
 
@@ -54,6 +55,10 @@ class TextPane(QTextEdit):
             self.document().setUndoRedoEnabled(True)
             self.moveCursor(QTextCursor.MoveOperation.Start)
         self.mark(())
+
+    def text(self) -> str:
+        """What stands there, its no-break spaces too, which ``toPlainText`` turns into others."""
+        return self.document().toRawText().translate(_LINE_ENDS)
 
     def put(self, text: str) -> None:
         """Put another text in the place of what was typed; Ctrl+Z takes it back."""
