@@ -87,6 +87,8 @@ class Settings:
     """The printer that slips were last printed on; a roll is in another one than the lists are."""
     told_of_pdf: bool = False
     """Whether somebody at this desk was told that saved PDFs hold names."""
+    paper_left_for: str = ""
+    """The day (ISO) that nobody at this desk wanted on paper: the evening before does not remind again."""
     told_of_folder: bool = False
     """Whether somebody was told that others can read the data folder, for its disk knows no rights."""
     window_geometry: str = ""

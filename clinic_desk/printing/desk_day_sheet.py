@@ -142,7 +142,7 @@ def _notes(one: DoctorDay, language: str) -> list[str]:
         text = words.closure(closure.kind, language)
         if closure.until is not None and closure.until > one.day:
             until = format_date(closure.until, "day_month_numeric", language)
-            text = words.say(language, N_("{reason}, until {day}")).format(reason=text, day=until)
+            text = words.say(language, N_("{reason}, through {day}")).format(reason=text, day=until)
         span = closure.span
         said.append(text if span.minutes == MINUTES_A_DAY else f"{span_text(span.start, span.end)} {text}")
     if not one.hours.pieces:

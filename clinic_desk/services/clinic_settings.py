@@ -25,7 +25,7 @@ OF_THE_DESK: Final = frozenset({"language", "answer_language", "digits", "theme"
 NOT_TOLD: Final = frozenset(
     {
         *("window_geometry", "printer", "slip_printer", "first_start_done", "last_login"),
-        *("told_of_pdf", "told_of_folder", "passport_px"),
+        *("told_of_pdf", "told_of_folder", "paper_left_for", "passport_px"),
     }
 )
 """What the program remembers for itself: nobody decided it, nobody needs to know."""

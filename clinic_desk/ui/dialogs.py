@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
-from clinic_desk.i18n import _
-from clinic_desk.rules.rows import JournalRow
-from clinic_desk.services import access, audit, audit_chain, booking, calendar, finder, history, journal
+from clinic_desk import errors
+from clinic_desk.i18n import _, current_language
+from clinic_desk.services import access, audit, booking, finder, history, journal, paper_lists
 from clinic_desk.settings import Settings
 from clinic_desk.ui import theme
 from clinic_desk.ui.actions import CELL_KEYS, key_text
@@ -20,11 +21,13 @@ from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.run_dialog import run_once
 
 if TYPE_CHECKING:
+    from clinic_desk.papers import Wish
     from clinic_desk.printing.day_sheet import DaySheet
     from clinic_desk.printing.heads import ClinicHead
     from clinic_desk.printing.sheets import Document, Sheet
     from clinic_desk.ui.main_window import MainWindow
     from clinic_desk.ui.printing.preview_dialog import PreviewDialog
+    from clinic_desk.ui.standing_bars import StandingBars
 
 
 class Dialogs:
@@ -111,53 +114,87 @@ class Dialogs:
 
     # --- paper -----------------------------------------------------------------------------------------
 
+    def serve(self, standing: StandingBars) -> None:
+        """Do what the line about tomorrow's paper asks for."""
+        window = self._window
+        if window.settings.paper_left_for:
+            with suppress(ValueError):
+                standing.paper_left_for = date.fromisoformat(window.settings.paper_left_for)
+        standing.paper_wanted.connect(lambda: window.try_(self.print_tomorrow))
+        standing.paper_left.connect(
+            lambda day: window.save_settings(replace(window.settings, paper_left_for=day.isoformat()))
+        )
+
     def show_print(self) -> None:
-        """Journal or day sheet: preview, printer, PDF."""
+        """Any sheet of the desk: preview, printer, PDF."""
+        from clinic_desk.papers import What
         from clinic_desk.ui.printing.print_dialog import PrintDialog
 
         window = self._window
         dialog = PrintDialog(
             window,
-            self._load_journal,
-            self._load_day_sheet,
+            self._make_paper,
             finder.doctors(),
-            self.head(),
             window.calendar.day,
-            registrar=self.registrar(),
-            now=window.clock.now,
+            next_day=lambda: paper_lists.next_day(window.clock.now().date()),
             printer_name=window.settings.printer,
+            slip_printer=window.settings.slip_printer,
             write_down=self._write_down,
-            anchor=audit_chain.anchor,
         )
-        self._remember_choices(dialog)
+        self._remember_choices(
+            dialog, for_slips=lambda: dialog.what() is What.SLIP, holds_names=dialog.holds_names
+        )
         self._run(dialog)
+        window.standing.reload()
 
-    def _remember_choices(self, dialog: PreviewDialog, *, for_slips: bool = False) -> None:
+    def print_tomorrow(self) -> None:
+        """All that the desk needs to work through the next day without a computer, in one document."""
+        from clinic_desk.papers import What, Wish
+
         window = self._window
+        today = window.clock.now().date()
+        day = paper_lists.next_day(today)
+        if day is None:
+            raise errors.NothingToPrint(What.TOMORROW, today)
+        self.print_sheet(self._make_paper(Wish(What.TOMORROW, day, day)))
+        window.standing.reload()
+
+    def _make_paper(self, wish: Wish) -> Sheet | Document:
+        """The sheet of a wish as it stands now, in the language of the window."""
+        from clinic_desk import papers
+        from clinic_desk.printing.slip import SlipPaper
+
+        window = self._window
+        desk = papers.Desk(
+            head=self.head(),
+            registrar=self.registrar(),
+            language=current_language(),
+            pc=window.actor().pc,
+            slip_paper=SlipPaper(window.settings.slip_paper),
+        )
+        return papers.make(wish, desk, now=window.clock.now())
+
+    def _remember_choices(
+        self,
+        dialog: PreviewDialog,
+        *,
+        for_slips: Callable[[], bool],
+        holds_names: Callable[[], bool] = lambda: True,
+    ) -> None:
+        window = self._window
+
+        def keep_printer(name: str) -> None:
+            now = window.settings
+            slips = for_slips()
+            window.save_settings(replace(now, slip_printer=name) if slips else replace(now, printer=name))
+
+        def keep_told(_path: str) -> None:
+            if holds_names():
+                window.save_settings(replace(window.settings, told_of_pdf=True))
+
         dialog.tells_of_names = not window.settings.told_of_pdf
-        dialog.printer_chosen.connect(
-            lambda name: window.save_settings(
-                replace(window.settings, slip_printer=name)
-                if for_slips
-                else replace(window.settings, printer=name)
-            )
-        )
-        dialog.pdf_saved.connect(
-            lambda _path: window.save_settings(replace(window.settings, told_of_pdf=True))
-        )
-
-    @staticmethod
-    def _load_journal(first: date, last: date) -> list[JournalRow]:
-        return journal.between(first, last)
-
-    @staticmethod
-    def _load_day_sheet(doctor_id: int, day: date) -> DaySheet:
-        from clinic_desk.printing.day_sheet import DaySheet
-
-        doctor = finder.doctor(doctor_id)
-        return DaySheet(
-            doctor, day, calendar.hours_of(doctor, day), tuple(calendar.visits_of(doctor_id, day, day))
-        )
+        dialog.printer_chosen.connect(keep_printer)
+        dialog.pdf_saved.connect(keep_told)
 
     def print_sheet(
         self,
@@ -175,7 +212,7 @@ class Dialogs:
         settings = self._window.settings
         name = (settings.slip_printer if for_slips else "") or settings.printer
         dialog = SheetDialog(self._window, sheet, write_down=self._write_down, printer_name=name)
-        self._remember_choices(dialog, for_slips=for_slips)
+        self._remember_choices(dialog, for_slips=lambda: for_slips)
         if on_made is not None:
             dialog.sheet_printed.connect(lambda _title, _copies: on_made())
             dialog.pdf_saved.connect(lambda _path: on_made())
@@ -225,16 +262,9 @@ class Dialogs:
 
     def head(self) -> ClinicHead:
         """The clinic as it stands above every sheet."""
-        from clinic_desk.printing.heads import ClinicHead
+        from clinic_desk.papers import head_of
 
-        settings = self._window.settings
-        return ClinicHead(
-            settings.clinic_name_kk,
-            settings.clinic_name_ru,
-            settings.clinic_address,
-            settings.clinic_phone,
-            settings.logo(),
-        )
+        return head_of(self._window.settings)
 
     # --- the desk itself -------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from clinic_desk.rules.changes import Changes
 from clinic_desk.rules.visits import Step
+from clinic_desk.ui.export_way import show_export
 
 if TYPE_CHECKING:
     from clinic_desk.ui.main_window import MainWindow
@@ -22,7 +23,9 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         **_of_the_lists(window),
         **_of_safety(window),
         "print": lambda: window.dialogs.show_print(),
+        "print_tomorrow": lambda: window.try_(window.dialogs.print_tomorrow),
         "passport": lambda: window.reports.show_passport(),
+        "export": lambda: window.try_(lambda: show_export(window)),
         "staff": lambda: window.dialogs.show_staff(),
         "import_register": lambda: window.dialogs.show_register_import(),
         "window_language": lambda: window.next_language(),
@@ -81,6 +84,7 @@ def _of_the_lists(window: MainWindow) -> dict[str, Callable[[], object]]:
         "waiting_list": lambda: window.schedule.show_waiting(),
         "day_list": lambda: window.schedule.show_day_list(),
         "done_list": lambda: window.schedule.show_actions(),
+        "reports": lambda: window.reports.show_reports(),
     }
 
 

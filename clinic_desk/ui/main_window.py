@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
         self.standing.days_wanted.connect(self.schedule.show_day_list)
         self.standing.failed.connect(self.signals.failed)
         self.standing.freed_wanted.connect(self.schedule.show_waiting)
+        self.dialogs.serve(self.standing)
         self.signals.changed.connect(self._on_changed)
         self.signals.told.connect(self._on_told)
         self.signals.failed.connect(self._on_failed)

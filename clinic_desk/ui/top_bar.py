@@ -34,7 +34,7 @@ _MENU = (
     *("first_free", "family", "series", None),
     *("doctor_ill", "absences", "call_sheets", "waiting_list", "day_list", None),
     *("staff", "import_register", None),
-    *("print", "print_tomorrow", "whole_journal", "done_list", "passport", None),
+    *("print", "print_tomorrow", "whole_journal", "reports", "done_list", "passport", "export", None),
     *("accounts", "password", None),
     *("theme", "clinic", "help", None),
     *("lock", "switch_user", "quit"),

@@ -26,7 +26,9 @@ RIGHT_OF: Final[Mapping[str, Right]] = {
     **dict.fromkeys(_JOURNAL, Right.JOURNAL),
     "doctor_ill": Right.ABSENCES,
     "print": Right.PRINT,
+    "reports": Right.REPORTS,
     "print_tomorrow": Right.PRINT,
+    "export": Right.EXPORT,
     "import_register": Right.IMPORT,
     "clinic": Right.SETTINGS,
     "accounts": Right.ACCOUNTS,
@@ -37,6 +39,8 @@ RIGHT_OF: Final[Mapping[str, Right]] = {
     "encryption": Right.SETTINGS,
     "restore": Right.RESTORE,
 }
+_BESIDES: Final = {"export": Right.JOURNAL}
+"""What a command takes besides: a doctor who may export takes along the own list only, at its own place."""
 FOR_ALL: Final = frozenset(
     {"window_language", "theme", "help", "quit", "lock", "switch_user", "password", "passport"}
 )
@@ -48,7 +52,9 @@ _WHY: Final = {
     Right.BOOK: N_("Only those who answer requests can do this."),
     Right.ABSENCES: N_("Only those who close and open days can do this."),
     Right.IMPORT: N_("Only those who take over registers can do this."),
+    Right.EXPORT: N_("Only those who may take data out can do this."),
     Right.PRINT: N_("Only those who may print lists can do this."),
+    Right.REPORTS: N_("Only those who may see the reports can do this."),
     Right.SETTINGS: N_("Only those who set up the clinic can do this."),
     Right.AUDIT: N_("Only the head of the clinic and administrators can do this."),
 }
@@ -62,7 +68,8 @@ def show_rights(actions: Mapping[str, QAction], *, locked: bool = False) -> None
         if locked:
             may = name in _ALWAYS or name == "switch_user"
         else:
-            may = (right is None or access.has(right)) and (logged_in or name not in NEEDS_LOG_IN)
+            takes = [one for one in (right, _BESIDES.get(name)) if one is not None]
+            may = all(map(access.has, takes)) and (logged_in or name not in NEEDS_LOG_IN)
         action.setEnabled(may)
         action.setToolTip(action.text() if may else why_not(name))
 

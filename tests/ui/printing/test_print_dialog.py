@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,18 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from clinic_desk import errors, i18n
+from clinic_desk.papers import What, Wish
 from clinic_desk.printing import printer
-from clinic_desk.printing.day_sheet import DaySheet
+from clinic_desk.printing.blank_journal import blank_journal
+from clinic_desk.printing.day_columns import Paper
+from clinic_desk.printing.day_sheet import DaySheet, day_sheet
+from clinic_desk.printing.journal_sheet import journal_sheet
+from clinic_desk.printing.sheets import Document, Sheet
 from clinic_desk.rules.timetable import DayHours
 from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.printing import preview_dialog
 from clinic_desk.ui.printing.preview_dialog import suggested_name
-from clinic_desk.ui.printing.print_dialog import DAY_SHEET, JOURNAL, PrintDialog
+from clinic_desk.ui.printing.print_dialog import SHEETS, PrintDialog
 from clinic_desk.ui.printing.sheet_dialog import SheetDialog
 from clinic_desk.ui.theme import apply_theme
 from tests.printing.samples import DAY, GP, HEAD, NOW, PAEDIATRICIAN, REGISTRAR, day_content, mixed_rows
@@ -26,19 +31,27 @@ LASER, OFFICE = "HP LaserJet M110we", "Office"
 
 
 class Desk:
-    """What stands behind the dialog: rows, and what it was asked for."""
+    """What stands behind the dialog: sheets, and the wishes for them."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[object, ...]] = []
+        self.wishes: list[Wish] = []
         self.count = 30
+        self.fault: errors.ClinicError | None = None
 
-    def journal(self, first: date, last: date):
-        self.asked.append((first, last))
-        return mixed_rows(self.count)
-
-    def day_sheet(self, doctor_id: int, day: date) -> DaySheet:
-        self.asked.append((doctor_id, day))
-        return day_content() if doctor_id == GP.id else DaySheet(PAEDIATRICIAN, day, DayHours())
+    def make(self, wish: Wish) -> Sheet | Document:
+        self.wishes.append(wish)
+        if self.fault is not None:
+            raise self.fault
+        facts = {"head": HEAD, "registrar": REGISTRAR, "now": NOW, "language": i18n.current_language()}
+        if wish.what is What.JOURNAL:
+            return journal_sheet(mixed_rows(self.count), first=wish.first, last=wish.last, **facts)
+        if wish.what is What.TOMORROW:
+            sheets = (day_sheet(day_content(), **facts), blank_journal(wish.first, 30, **facts))
+            return Document("Қағазбен жұмыс күні", sheets, "tomorrow")
+        content = (
+            day_content() if wish.doctor_id in {None, GP.id} else DaySheet(PAEDIATRICIAN, DAY, DayHours())
+        )
+        return day_sheet(content, **facts)
 
 
 @pytest.fixture
@@ -59,13 +72,10 @@ def make(qtbot, desk: Desk, printers):
     def made(**more) -> PrintDialog:
         dialog = PrintDialog(
             None,
-            desk.journal,
-            desk.day_sheet,
+            desk.make,
             [GP, PAEDIATRICIAN],
-            HEAD,
             DAY,
-            registrar=REGISTRAR,
-            now=lambda: NOW,
+            next_day=lambda: DAY + timedelta(days=1),
             **{"write_down": lambda *_: None} | more,
         )
         qtbot.addWidget(dialog)
@@ -87,43 +97,125 @@ def shown_doctor(dialog: PrintDialog) -> str:
     return dialog._pages.sheet.footer_middle
 
 
+def press(qtbot, widget: QWidget, key: Qt.Key) -> None:
+    qtbot.keyClick(widget, key)
+
+
 def test_it_opens_on_the_journal_of_today(make, desk: Desk) -> None:
     dialog = make()
-    assert set(desk.asked) == {(DAY, DAY)}
-    assert dialog.sheet_choice.value() == JOURNAL
+    assert set(desk.wishes) == {Wish(What.JOURNAL, DAY, DAY)}
+    assert dialog.what() is What.JOURNAL
     assert not dialog.doctor_box.isVisible()
+    assert not dialog.paper_box.isVisible()
     assert dialog.view.page_count == 4
+    assert dialog.sheet_box.hasFocus()
 
 
 def test_a_range_of_days_never_runs_backwards(make, desk: Desk) -> None:
     dialog = make()
     later, earlier = DAY + timedelta(days=3), DAY - timedelta(days=5)
     dialog.first_edit.setDate(QDate(later.year, later.month, later.day))
-    assert desk.asked[-1] == (later, later)
+    assert desk.wishes[-1] == Wish(What.JOURNAL, later, later)
     dialog.last_edit.setDate(QDate(earlier.year, earlier.month, earlier.day))
-    assert desk.asked[-1] == (earlier, earlier)
+    assert desk.wishes[-1] == Wish(What.JOURNAL, earlier, earlier)
     dialog.last_edit.setDate(QDate(later.year, later.month, later.day))
-    assert desk.asked[-1] == (earlier, later)
+    assert desk.wishes[-1] == Wish(What.JOURNAL, earlier, later)
 
 
 def test_the_doctors_day_is_chosen_with_keys(make, desk: Desk, qtbot) -> None:
     dialog = make()
-    dialog.sheet_choice.setFocus()
-    qtbot.keyClick(QApplication.focusWidget() or dialog.sheet_choice.focusProxy(), Qt.Key.Key_Right)
-    assert dialog.sheet_choice.value() == DAY_SHEET
+    press(qtbot, dialog.sheet_box, Qt.Key.Key_Down)
+    assert dialog.what() is What.DAY_SHEET
     assert not dialog.last_edit.isVisible()
-    assert desk.asked[-1] == (GP.id, DAY)
+    assert desk.wishes[-1] == Wish(What.DAY_SHEET, DAY, DAY)
     assert "Ахметова А. С." in shown_doctor(dialog)
-    qtbot.keyClick(dialog.doctor_box, Qt.Key.Key_Down)
-    assert desk.asked[-1] == (PAEDIATRICIAN.id, DAY)
+    press(qtbot, dialog.doctor_box, Qt.Key.Key_Down)
+    press(qtbot, dialog.doctor_box, Qt.Key.Key_Down)
+    assert desk.wishes[-1].doctor_id == PAEDIATRICIAN.id
     assert "Жүнісова" in shown_doctor(dialog)
 
 
 def test_it_opens_where_the_window_stands(make, desk: Desk) -> None:
     dialog = make()
-    dialog.choose(DAY_SHEET, DAY + timedelta(days=1), PAEDIATRICIAN.id)
-    assert desk.asked[-1] == (PAEDIATRICIAN.id, DAY + timedelta(days=1))
+    dialog.choose(What.DAY_SHEET, DAY + timedelta(days=1), PAEDIATRICIAN.id)
+    asked = Wish(What.DAY_SHEET, DAY + timedelta(days=1), DAY + timedelta(days=1), PAEDIATRICIAN.id)
+    assert desk.wishes[-1] == asked
     assert dialog.doctor_box.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("what", "fields"),
+    [
+        (What.JOURNAL, "first last"),
+        (What.DAY_SHEET, "doctor first"),
+        (What.WEEK, "doctor first"),
+        (What.TIMETABLE, "first last paper"),
+        (What.ROOMS, "first last paper"),
+        (What.SLIP, "doctor first"),
+        (What.CALL_SHEET, "first"),
+        (What.WAITING_LIST, ""),
+        (What.TOMORROW, "first"),
+    ],
+)
+def test_each_sheet_asks_only_for_what_it_needs(make, desk: Desk, what: What, fields: str) -> None:
+    dialog = make()
+    dialog.choose(what, DAY)
+    shown = {
+        "doctor": dialog.doctor_box,
+        "first": dialog.first_edit,
+        "last": dialog.last_edit,
+        "paper": dialog.paper_box,
+    }
+    assert {name for name, field in shown.items() if field.isVisible()} == set(fields.split())
+    assert desk.wishes[-1].what is what
+
+
+def test_a_day_on_paper_is_the_next_reception_and_other_sheets_keep_their_day(make, desk: Desk) -> None:
+    dialog = make()
+    dialog.sheet_box.setCurrentIndex(SHEETS.index(What.TOMORROW))
+    assert desk.wishes[-1].first == DAY + timedelta(days=1)
+    assert dialog.view.page_count == 1 + 2
+    dialog.sheet_box.setCurrentIndex(SHEETS.index(What.SLIP))
+    assert desk.wishes[-1].first == DAY
+
+
+def test_a_wall_timetable_may_be_twice_as_large(make, desk: Desk) -> None:
+    dialog = make()
+    dialog.choose(What.TIMETABLE, DAY)
+    dialog.paper_box.setCurrentIndex(1)
+    assert desk.wishes[-1].paper is Paper.A3
+    dialog.choose(What.JOURNAL, DAY)
+    assert desk.wishes[-1].paper is Paper.A4
+
+
+def test_slips_have_the_printer_of_slips(make) -> None:
+    dialog = make(printer_name=OFFICE, slip_printer=LASER)
+    assert dialog.printer_box.currentText() == OFFICE
+    dialog.sheet_box.setCurrentIndex(SHEETS.index(What.SLIP))
+    assert dialog.printer_box.currentText() == LASER
+    dialog.sheet_box.setCurrentIndex(SHEETS.index(What.JOURNAL))
+    assert dialog.printer_box.currentText() == OFFICE
+
+
+def test_only_a_sheet_with_names_is_told_to_hold_them(make, tmp_path: Path) -> None:
+    i18n.use_language("ru")
+    dialog = make()
+    dialog.tells_of_names = True
+    dialog.choose(What.TIMETABLE, DAY)
+    dialog.save_pdf(tmp_path / "wall.pdf")
+    assert dialog.status.text() == "Сохранено: wall.pdf"
+    dialog.choose(What.JOURNAL, DAY)
+    dialog.save_pdf(tmp_path / "journal.pdf")
+    assert str(tmp_path) in dialog.status.text()
+
+
+def test_nobody_to_print_for_is_said_quietly(make, desk: Desk) -> None:
+    i18n.use_language("ru")
+    desk.fault = errors.NothingToPrint(What.SLIP, DAY)
+    dialog = make()
+    assert dialog.status.text() == "На 24.11.2026 никто не записан."
+    assert dialog.status.property("role") == "quiet"
+    assert not dialog.pdf_button.isEnabled()
 
 
 def test_pages_are_counted_and_turned(make, qtbot) -> None:
@@ -203,7 +295,7 @@ def test_without_a_printer_only_the_pdf_is_left(make, printers, qtbot) -> None:
 
 def test_the_pdf_is_the_sheet_shown(make, tmp_path: Path, qtbot) -> None:
     dialog = make()
-    dialog.choose(DAY_SHEET, DAY, GP.id)
+    dialog.choose(What.DAY_SHEET, DAY, GP.id)
     path = tmp_path / "day.pdf"
     with qtbot.waitSignal(dialog.pdf_saved) as signal:
         dialog.save_pdf(path)
@@ -245,13 +337,9 @@ def test_file_names_have_no_forbidden_signs() -> None:
     assert suggested_name('Лист: А. С. / "1" <2>?') == "Лист А. С. 1 2.pdf"
 
 
-def test_a_loader_that_fails_is_worded_and_leaves_nothing_to_print(make, desk: Desk, monkeypatch) -> None:
+def test_a_loader_that_fails_is_worded_and_leaves_nothing_to_print(make, desk: Desk) -> None:
     dialog = make()
-
-    def broken(_first: date, _last: date):
-        raise errors.DatabaseBusy(Path("clinic.db"))
-
-    dialog._load_journal = broken
+    desk.fault = errors.DatabaseBusy(Path("clinic.db"))
     dialog.reload()
     assert "clinic.db" in dialog.status.text()
     assert not dialog.print_button.isEnabled()
@@ -260,11 +348,10 @@ def test_a_loader_that_fails_is_worded_and_leaves_nothing_to_print(make, desk: D
 
 
 def test_a_clinic_without_doctors_can_still_print_its_journal(qtbot, desk: Desk, printers) -> None:
-    dialog = PrintDialog(None, desk.journal, desk.day_sheet, [], HEAD, DAY, write_down=print, now=lambda: NOW)
+    dialog = PrintDialog(None, desk.make, [], DAY, write_down=print)
     qtbot.addWidget(dialog)
     assert dialog.pdf_button.isEnabled()
-    dialog.choose(DAY_SHEET, DAY)
-    assert not dialog.pdf_button.isEnabled()
+    assert [dialog.doctor_box.itemData(place) for place in range(dialog.doctor_box.count())] == [None]
 
 
 def test_a_single_sheet_has_its_own_preview(qtbot, make) -> None:
@@ -282,8 +369,8 @@ def test_a_single_sheet_has_its_own_preview(qtbot, make) -> None:
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("language", ["kk", "ru"])
-@pytest.mark.parametrize("sheet", [JOURNAL, DAY_SHEET])
-def test_nothing_is_cut_in_either_language(make, qapp, language: str, mode: str, sheet: str) -> None:
+@pytest.mark.parametrize("sheet", [What.JOURNAL, What.DAY_SHEET, What.TIMETABLE])
+def test_nothing_is_cut_in_either_language(make, qapp, language: str, mode: str, sheet: What) -> None:
     apply_theme(qapp, mode)
     switch_language(qapp, language)
     dialog = make()
@@ -314,9 +401,11 @@ def test_every_text_is_translated(make) -> None:
 def test_every_field_has_a_name_for_screen_readers(make) -> None:
     i18n.use_language("kk")
     dialog = make()
-    dialog.choose(DAY_SHEET, DAY, GP.id)
+    dialog.choose(What.DAY_SHEET, DAY, GP.id)
     for field in (
+        dialog.sheet_box,
         dialog.doctor_box,
+        dialog.paper_box,
         dialog.first_edit,
         dialog.last_edit,
         dialog.printer_box,
@@ -325,3 +414,14 @@ def test_every_field_has_a_name_for_screen_readers(make) -> None:
         assert field.accessibleName()
     for button in (dialog.previous_button, dialog.next_button, dialog.smaller_button, dialog.larger_button):
         assert button.accessibleName()
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_all_of_it_fits_a_low_screen(make, qapp, language: str) -> None:
+    switch_language(qapp, language)
+    dialog = make()
+    dialog.choose(What.TIMETABLE, DAY)
+    dialog.say("Сақталды: файл.pdf\n" * 3)
+    QApplication.processEvents()
+    assert dialog.minimumSizeHint().height() <= 512
+    assert dialog.minimumSizeHint().width() <= 911
