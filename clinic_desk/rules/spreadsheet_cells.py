@@ -19,6 +19,8 @@ class Kind(StrEnum):
     WHOLE = "whole"
     NUMBER = "number"
     """With one decimal."""
+    FIGURE = "figure"
+    """Counts and lengths of time in one column: each with the decimals it has."""
     DATE = "date"
     TIME = "time"
     """Hours and minutes of a day."""

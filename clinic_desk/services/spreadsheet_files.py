@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import chain, islice
@@ -31,6 +31,7 @@ _A4: Final = 9
 _FORMATS: Final = {
     Kind.WHOLE: "0",
     Kind.NUMBER: "0.0",
+    Kind.FIGURE: "General",
     Kind.DATE: "dd.mm.yyyy",
     Kind.TIME: "hh:mm",
     Kind.MOMENT: "dd.mm.yyyy hh:mm",
@@ -55,6 +56,15 @@ class About:
     """For the properties of the file; None: the clock of the computer."""
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet of a workbook of several: its name, its columns, its rows."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Cell]]
+
+
 @inside
 def write(
     path: Path,
@@ -71,12 +81,25 @@ def write(
     BadFile (``not_writable``) where the file cannot be put, and whatever ``rows`` raise; nothing half stays.
     """
     columns = tuple(Column(one) if isinstance(one, str) else one for one in head)
+    with _whole_file(path) as made:
+        if path.suffix.lower() == ".xlsx":
+            _write_xlsx(made, lambda book: _fill(book, columns, iter(rows), about or About("")))
+        else:
+            _write_csv(made, columns, rows)
+
+
+@inside
+def write_book(path: Path, tables: Sequence[Table], *, about: About) -> None:
+    """Write a workbook of several sheets, its facts on the last one; all else as in :func:`write`."""
+    with _whole_file(path) as made:
+        _write_xlsx(made, lambda book: _fill_all(book, tables, about))
+
+
+@contextmanager
+def _whole_file(path: Path) -> Iterator[Path]:
     try:
         with private_files.whole_file(path) as made:
-            if path.suffix.lower() == ".xlsx":
-                _write_xlsx(made, columns, rows, about or About(""))
-            else:
-                _write_csv(made, columns, rows)
+            yield made
     except OSError as fault:
         if fault.errno in _NO_ROOM:
             raise errors.DiskFull(path) from fault
@@ -117,7 +140,7 @@ def _quoted(text: str) -> str:
 # --- xlsx ----------------------------------------------------------------------------------------------
 
 
-def _write_xlsx(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], about: About) -> None:
+def _write_xlsx(path: Path, fill: Callable[[Workbook], None]) -> None:
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
@@ -130,7 +153,7 @@ def _write_xlsx(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[C
         }
         book = Workbook(str(path), options)
         try:
-            _fill(book, columns, iter(rows), about)
+            fill(book)
         except BaseException:
             for sheet in book.worksheets():
                 with closing(sheet.row_data_fh):  # the rows so far, which go with their folder
@@ -144,10 +167,7 @@ def _write_xlsx(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[C
 
 
 def _fill(book: Workbook, columns: Sequence[Column], rows: Iterator[Sequence[Cell]], about: About) -> None:
-    if about.made is not None:
-        book.set_properties({"title": about.title, "created": about.made})
-    look = {kind: book.add_format({"num_format": form, "valign": "top"}) for kind, form in _FORMATS.items()}
-    look[Kind.TEXT] = book.add_format({"valign": "top"})
+    look = _dressed(book, about)
     number, first = 1, next(rows, None)
     while number == 1 or first is not None:
         sheet = book.add_worksheet(_sheet_name(about.title, number))
@@ -158,6 +178,25 @@ def _fill(book: Workbook, columns: Sequence[Column], rows: Iterator[Sequence[Cel
         number, first = number + 1, next(rows, None)
     if about.facts:
         _write_facts(book, about)
+
+
+def _fill_all(book: Workbook, tables: Sequence[Table], about: About) -> None:
+    look, bold = _dressed(book, about), _head_look(book)
+    for table in tables:
+        sheet = book.add_worksheet(_sheet_name(table.title, 1))
+        _write_head(sheet, table.columns, bold, look)
+        last = _write_rows(sheet, table.columns, islice(table.rows, _MOST_ROWS), look)
+        _set_up(sheet, len(table.columns), last, f"{about.title}. {table.title}")
+    _write_facts(book, about)
+
+
+def _dressed(book: Workbook, about: About) -> dict[Kind, Format]:
+    """How each kind of value looks; what the workbook says of itself is set on the way."""
+    if about.made is not None:
+        book.set_properties({"title": about.title, "created": about.made})
+    look = {kind: book.add_format({"num_format": form, "valign": "top"}) for kind, form in _FORMATS.items()}
+    look[Kind.TEXT] = book.add_format({"valign": "top"})
+    return look
 
 
 def _head_look(book: Workbook) -> Format:

@@ -75,6 +75,7 @@ _TAKES = {
         export_fhir: write_fhir
         export_ics: write_ics
         exports: count journal persons visits
+        report_files: write_xlsx
     """,
     "import": """
         demo: fill
