@@ -30,6 +30,7 @@ PAGES = (
         "backups",
         "day_list",
         "encryption",
+        "exports",
         "free",
         "groups",
         "passport",
