@@ -57,7 +57,7 @@ def test_a_power_cut_in_the_middle_makes_no_real_clinic_a_demo(tmp_path, monkeyp
     for data_in_place in (False, True):
 
         def cut(path, target, done=data_in_place):
-            if Path(target).name != DATA_FILE:
+            if Path(target) != folder / DATA_FILE:
                 return renamed(path, target)
             if done:
                 renamed(path, target)
@@ -96,3 +96,13 @@ def test_a_new_pc_takes_over_everything_of_the_backup(tmp_path, begun):
     found = settings.load(folder)
     assert {name: getattr(found, name) for name in theirs} == theirs
     assert found.printer == "", "a printer belongs to a PC"
+
+
+def test_the_logo_comes_with_the_backup_and_the_paper_of_the_slips_stays_with_the_pc(tmp_path):
+    logo = "iVBOR" * 50_000  # as large as one can be
+    source = clinic_in(tmp_path / "source", 1, clinic_logo=logo, slip_paper="roll80", slip_printer="XP-80")
+    folder = clinic_in(tmp_path / "folder", 1)
+    restore(backed_up(source), folder)
+    restored = settings.load(folder)
+    assert restored.clinic_logo == logo
+    assert (restored.slip_paper, restored.slip_printer) == ("a6", "")

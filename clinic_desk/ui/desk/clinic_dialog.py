@@ -139,7 +139,7 @@ class ClinicDialog(QDialog):
         self.cancel_button.clicked.connect(self.reject)
         self.save_button.setDefault(True)
         self.cancel_button.setAutoDefault(False)
-        self.logo.editor.refused.connect(self.logo.set_reason)
+        self.logo.editor.refused.connect(self._on_logo)
         self.logo.editor.reading.connect(lambda reading: self.save_button.setEnabled(not reading))
         for control in (self.numbers, self.overbook, self.slip_paper, self.language, self.theme):
             for segment in control.editor.findChildren(QPushButton):
@@ -262,6 +262,10 @@ class ClinicDialog(QDialog):
     def is_changed(self) -> bool:
         """Whether saving would change anything."""
         return self.value() != self._settings
+
+    def _on_logo(self, reason: str) -> None:
+        self.logo.set_reason(reason)
+        self._area.ensureWidgetVisible(self.logo)
 
     def _faults(self) -> dict[FieldBox[QLineEdit], str]:
         faults: dict[FieldBox[QLineEdit], str] = {}

@@ -129,8 +129,8 @@ class LogoPicker(QWidget):
         self.remove_button.setEnabled(bool(self._value))
         pixmap = self._pixmap()
         # paper is white in the dark theme too
-        ground = "background: #ffffff; border: 1px solid palette(mid);" if not pixmap.isNull() else ""
-        self.preview.setStyleSheet(ground)
+        look = "border: 1px dashed palette(mid)" if pixmap.isNull() else "background: #ffffff"
+        self.preview.setStyleSheet(look)
         if pixmap.isNull():
             self.preview.setText(_("no logo") if not self._value else _("This picture cannot be shown."))
         else:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, Qt, QThreadPool
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPushButton, QSpinBox
 
 from clinic_desk import settings as settings_file
@@ -200,3 +202,87 @@ def test_the_right_to_overbook_is_set_for_this_desk(open_clinic, tmp_path):
     assert not open_clinic(replace(FULL, may_overbook=False)).is_changed()
     switch_language(QApplication.instance(), "kk")
     assert not dialog.value().may_overbook
+
+
+# --- the logo and the paper of the slips ----------------------------------------------------------------
+
+
+@pytest.fixture
+def with_logo(qapp):
+    image = QImage(120, 60, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGreen)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return replace(FULL, clinic_logo=base64.b64encode(buffer.data().data()).decode("ascii"))
+
+
+def test_the_logo_is_shown_as_on_paper_and_can_be_taken_away(open_clinic, with_logo, qtbot):
+    dialog = open_clinic(with_logo)
+    preview = dialog.logo.editor.preview.grab().toImage()
+    assert preview.pixelColor(preview.width() // 2, preview.height() // 2) == Qt.GlobalColor.darkGreen
+    assert dialog.value() == with_logo
+    qtbot.mouseClick(dialog.logo.editor.remove_button, Qt.MouseButton.LeftButton)
+    assert dialog.value() == FULL
+    assert dialog.logo.editor.preview.text() == "no logo"
+    assert not dialog.logo.editor.remove_button.isEnabled()
+    assert dialog.logo.editor.choose_button.hasFocus()
+
+
+def test_while_a_file_is_read_nothing_can_be_saved_without_it(open_clinic, qtbot, tmp_path, with_logo):
+    path = tmp_path / "logo.png"
+    path.write_bytes(base64.b64decode(with_logo.clinic_logo))
+    dialog = open_clinic()
+    dialog.logo.editor.take(path)
+    qtbot.keyClick(dialog.registrar.editor, Key.Key_Return)
+    assert dialog.isVisible()
+    qtbot.waitUntil(dialog.save_button.isEnabled)
+    assert dialog.value().clinic_logo
+    qtbot.keyClick(dialog.registrar.editor, Key.Key_Return)
+    assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+def test_a_file_that_is_no_logo_is_named_and_the_next_one_clears_it(open_clinic, qtbot, tmp_path, with_logo):
+    dialog = open_clinic(with_logo)
+    bad, good = tmp_path / "bad.png", tmp_path / "good.png"
+    bad.write_text("no picture")
+    good.write_bytes(base64.b64decode(with_logo.clinic_logo))
+    dialog.logo.editor.take(bad)
+    qtbot.waitUntil(lambda: bool(dialog.logo.reason()))
+    assert dialog.logo.reason() == "bad.png: This is not a picture. Choose a PNG or JPEG file."
+    assert dialog.value() == with_logo
+    dialog.logo.editor.take(good)
+    qtbot.waitUntil(dialog.save_button.isEnabled)
+    assert dialog.logo.reason() == ""
+
+
+def test_a_dialog_closed_meanwhile_is_not_answered(open_clinic, qtbot, tmp_path, with_logo):
+    path = tmp_path / "logo.png"
+    path.write_bytes(base64.b64decode(with_logo.clinic_logo))
+    dialog = open_clinic()
+    dialog.logo.editor.take(path)
+    dialog.done(QDialog.DialogCode.Rejected)
+    dialog.deleteLater()
+    QApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+    qtbot.waitUntil(lambda: QThreadPool.globalInstance().activeThreadCount() == 0)
+    QApplication.processEvents()
+
+
+def test_a_picture_is_chosen_among_pictures(open_clinic, qtbot):
+    dialog = open_clinic()
+    qtbot.mouseClick(dialog.logo.editor.choose_button, Qt.MouseButton.LeftButton)
+    chooser = dialog.logo.editor.file_dialog
+    assert chooser.isVisible()
+    assert "*.png" in chooser.nameFilters()[0]
+    assert chooser.windowTitle() == "Logo of the clinic"
+    chooser.reject()
+
+
+def test_slips_go_to_a6_or_to_a_roll(open_clinic, qtbot, tmp_path):
+    dialog = open_clinic()
+    qtbot.mouseClick(dialog.findChild(QPushButton, "segment_roll80"), Qt.MouseButton.LeftButton)
+    assert dialog.value() == replace(FULL, slip_paper="roll80")
+    settings_file.save(tmp_path, dialog.value())
+    assert settings_file.load(tmp_path).slip_paper == "roll80"
+    settings_file.change(tmp_path, slip_paper="napkin")
+    assert settings_file.load(tmp_path).slip_paper == "a6"
