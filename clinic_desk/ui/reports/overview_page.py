@@ -26,6 +26,7 @@ from clinic_desk.ui.reports.words import (
 )
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import Card
+from clinic_desk.wording.report import figure as figure_name
 
 _GAP: Final = 8
 _MOST_COLUMNS: Final = 5
@@ -115,7 +116,7 @@ class OverviewPage(QWidget):
     def _show_course(self, report: Report) -> None:
         self._name(self.course, _course_title(report))
         course = report.course
-        services, refusals = _("Services given"), _("Refusals")
+        services, refusals = figure_name(Figure.SERVICES), figure_name(Figure.REFUSALS)
         chart = Course(
             tuple(stretch_name(one) for one in course),
             (services, refusals),
@@ -137,24 +138,24 @@ class OverviewPage(QWidget):
     def _open_figure(self, figure: KeyFigure, place: int) -> None:
         if self._shown is not None:
             period = (self._shown.report, *self._shown.compared)[place].period
-            self.rows_wanted.emit(Wish(_(figure.title), Behind(figure.figure), period))
+            self.rows_wanted.emit(Wish(figure.title, Behind(figure.figure), period))
 
     def _open_channel(self, number: int) -> None:
         if self._shown is not None:
             channel = list(self._shown.report.services)[number]
-            title = f"{_('Services given')}, {wording.channel(channel)}"
+            title = f"{figure_name(Figure.SERVICES)}, {wording.channel(channel)}"
             self._open(title, Behind(Figure.SERVICES, channel.value))
 
     def _open_ground(self, number: int) -> None:
         if self._shown is not None:
             ground = list(self._shown.report.refusals)[number]
-            title = f"{_('Refusals')}, {wording.ground(ground)}"
+            title = f"{figure_name(Figure.REFUSALS)}, {wording.ground(ground)}"
             self._open(title, Behind(Figure.REFUSALS, ground.value))
 
     def _open_stretch(self, number: int) -> None:
         if self._shown is not None:
             stretch = self._shown.report.course[number]
-            self.rows_wanted.emit(Wish(_("Requests"), Behind(Figure.REQUESTS), stretch.period))
+            self.rows_wanted.emit(Wish(figure_name(Figure.REQUESTS), Behind(Figure.REQUESTS), stretch.period))
 
     def _open(self, title: str, behind: Behind) -> None:
         if self._shown is not None:
@@ -207,7 +208,7 @@ class OverviewPage(QWidget):
 def _tile_texts(figure: KeyFigure, shown: Shown) -> TileTexts:
     now = figure.value(shown.report)
     return TileTexts(
-        _(figure.title),
+        figure.title,
         NOTHING if now is None else figure.text(now),
         figure.beside(shown.report),
         tuple(_earlier(figure, now, one) for one in shown.compared),

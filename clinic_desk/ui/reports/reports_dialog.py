@@ -51,15 +51,15 @@ _PRINT: Final = QKeySequence.StandardKey.Print
 _SAVE: Final = QKeySequence.StandardKey.Save
 
 T = TypeVar("T")
-WriteWorkbook = Callable[[Shown, Sequence[JournalRow], Path], object]
-"""Writes the report into a workbook; called beside the window's thread."""
+WriteWorkbook = Callable[[Sequence[JournalRow]], object]
+"""Writes a report into a workbook with all its late rows; called beside the window's thread."""
 
 
 class ReportsDialog(QDialog):
     """Changes nothing.
 
-    ``terms`` gives the minutes within which a request of each channel is to be answered; ``choice`` is the
-    period to open on.
+    ``terms`` gives the minutes within which a request of each channel is to be answered, ``workbook`` what
+    writes a report to a path; ``choice`` is the period to open on.
 
     Signals: ``rows_wanted`` (Rows), ``print_wanted`` (Shown, all its late rows); both leave the dialog open.
     """
@@ -72,12 +72,12 @@ class ReportsDialog(QDialog):
         parent: QWidget | None,
         clock: Clock,
         terms: Callable[[], Mapping[Channel, int]],
-        write_workbook: WriteWorkbook,
+        workbook: Callable[[Shown, Path], WriteWorkbook],
         choice: Choice | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("reports_dialog")
-        self._clock, self._terms, self._write_workbook = clock, terms, write_workbook
+        self._clock, self._terms, self._workbook = clock, terms, workbook
         self._job: Job[Any] | None = None
         self._turn = 0
         self._counted: Choice | None = None
@@ -247,12 +247,12 @@ class ReportsDialog(QDialog):
 
     def save_to(self, path: Path) -> None:
         """Write the report into a workbook; its entry in the audit is written first."""
-        shown, write = self.shown, self._write_workbook
+        shown = self.shown
         if shown is not None and not self.is_busy():
-            read = reading.read_late(shown)
+            read, write = reading.read_late(shown), self._workbook(shown, path)
             self._run(
                 _("Writing the workbook"),
-                lambda progress: write(shown, read(progress), path),
+                lambda progress: write(read(progress)),
                 lambda _done: self.news.say(_("Saved: {file}").format(file=path.name), "ok"),
             )
 

@@ -9,6 +9,7 @@ from typing import Final
 from clinic_desk.i18n import N_, DateForm, _, format_date, format_number, ngettext
 from clinic_desk.rules.report import Figure, Period, Report
 from clinic_desk.rules.report_periods import PeriodKind, kind_of, quarter
+from clinic_desk.wording.report import figure as figure_name
 
 NOTHING: Final = "—"
 _MINUS: Final = "\N{MINUS SIGN}"
@@ -131,65 +132,65 @@ def _nothing_more(_report: Report) -> str:
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One figure: what it is, its value, its text, how its change is said, and what stands beside it.
+    """One figure: its rows, its value, its text, how its change is said, and what stands beside it.
 
     ``value`` is None where nobody applied. ``warns`` marks a figure of which any is too many.
     """
 
     figure: Figure
-    title: str
     value: Callable[[Report], float | None]
     text: Callable[[float], str] = count_text
     changed: Callable[[float, float], str] = percent_changed
     beside: Callable[[Report], str] = _nothing_more
     warns: bool = False
+    own_title: str = ""
     name: str = ""
     """Tells two figures with the same rows apart."""
 
+    @property
+    def title(self) -> str:
+        """What it is called, in the language of the window."""
+        return _(self.own_title) if self.own_title else figure_name(self.figure)
+
 
 KEY_FIGURES: Final = (
-    KeyFigure(Figure.REQUESTS, N_("Requests"), lambda one: one.requests),
-    KeyFigure(Figure.SERVICES, N_("Services given"), lambda one: one.services_given),
-    KeyFigure(Figure.REFUSALS, N_("Refusals"), lambda one: one.refused, beside=_refused_share),
+    KeyFigure(Figure.REQUESTS, lambda one: one.requests),
+    KeyFigure(Figure.SERVICES, lambda one: one.services_given),
+    KeyFigure(Figure.REFUSALS, lambda one: one.refused, beside=_refused_share),
     KeyFigure(
         Figure.WITHIN_TERM,
-        N_("Answered within the term"),
         _within_share,
         percent_text,
         points_changed,
         _within_count,
     ),
-    KeyFigure(Figure.LATE, N_("Answered late"), lambda one: one.answers.late, warns=True),
+    KeyFigure(Figure.LATE, lambda one: one.answers.late, warns=True),
     KeyFigure(
         Figure.REQUESTS,
-        N_("Answer time, median"),
         lambda one: one.answers.median,
         minutes_text,
         minutes_changed,
         _p95,
+        own_title=N_("Answer time, median"),
         name="median",
     ),
     KeyFigure(
         Figure.ARRIVED,
-        N_("People who came"),
         lambda one: one.arrived,
         beside=lambda one: _of_services(one.arrived, one),
     ),
     KeyFigure(
         Figure.NO_SHOW,
-        N_("People who did not come"),
         lambda one: one.no_show,
         beside=lambda one: _of_services(one.no_show, one),
     ),
     KeyFigure(
         Figure.CANCELLED,
-        N_("Visits cancelled"),
         lambda one: one.cancelled,
         beside=lambda one: _of_services(one.cancelled, one),
     ),
     KeyFigure(
         Figure.MOVED,
-        N_("Visits moved"),
         lambda one: one.moved,
         beside=lambda one: _of_services(one.moved, one),
     ),

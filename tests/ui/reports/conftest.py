@@ -37,7 +37,11 @@ def open_reports(qtbot):
     def opened(choice=None) -> ReportsDialog:
         written: list[tuple] = []
         dialog = ReportsDialog(
-            None, Clock.set_to(NOW), lambda: reported.TERMS, lambda *given: written.append(given), choice
+            None,
+            Clock.set_to(NOW),
+            lambda: reported.TERMS,
+            lambda shown, path: lambda late: written.append((shown, late, path)),
+            choice,
         )
         dialog.written, dialog.wishes = written, []
         dialog.rows_wanted.connect(dialog.wishes.append)
