@@ -1,8 +1,9 @@
-"""The PDF of a journal, against the same count of plain texts drawn into a PDF."""
+"""The PDFs of a journal and of a report, against the same count of plain texts drawn into a PDF."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QRectF
@@ -14,12 +15,25 @@ from benchmarks.results import Result, in_turns
 from clinic_desk.printing import printer
 from clinic_desk.printing.heads import ClinicHead
 from clinic_desk.printing.journal_sheet import journal_sheet
+from clinic_desk.printing.report_sheet import report_document
 from clinic_desk.rules.journal_filter import JournalFilter
-from clinic_desk.rules.rows import JournalRow
+from clinic_desk.rules.report import (
+    AnswerTimes,
+    Lead,
+    LoadCell,
+    Pace,
+    Period,
+    Report,
+    Stretch,
+    stretches,
+)
+from clinic_desk.rules.rows import Channel, JournalRow, RefusalGround
 from clinic_desk.services import journal
+from clinic_desk.specialties import all_specialties
 
 _LINES_A_PAGE = 24
 _COLUMNS = 16
+_DOCTORS = 20
 
 
 def run(bench: Bench) -> Iterator[Result]:
@@ -47,6 +61,42 @@ def run(bench: Bench) -> Iterator[Result]:
     rounds = max(2, bench.sizes.rounds // 8)
     times = in_turns(ours, lambda: _plain_pdf(rows, bench.folder / "plain.pdf"), rounds)
     yield Result(f"PDF of {len(rows)} rows", f"as many rows of {_COLUMNS} plain texts in a PDF", *times)
+
+    month = _report()
+
+    def report() -> None:
+        document = report_document(
+            month, month, month, rows, {}, head=head, registrar="Омарова А.", now=NOW, language="kk"
+        )
+        printer.to_pdf(document, bench.folder / "report.pdf")
+
+    times = in_turns(report, lambda: _plain_pdf(rows, bench.folder / "plain.pdf"), rounds)
+    name = f"PDF of a report, {_DOCTORS} doctors, {len(rows)} late"
+    yield Result(name, f"as many rows of {_COLUMNS} plain texts in a PDF", *times)
+
+
+def _report() -> Report:
+    """A month of a clinic: every hour of every doctor has its cell, every specialty its line."""
+    period = Period(date(2026, 11, 1), date(2026, 11, 30))
+    return Report(
+        period=period,
+        requests=6_500,
+        services=dict.fromkeys(Channel, 2_000),
+        refusals=dict.fromkeys(RefusalGround, 250),
+        answers=AnswerTimes(2.0, 9.5, 6_100, 400),
+        arrived=5_000,
+        cancelled=300,
+        moved=200,
+        no_show=150,
+        leads=tuple(Lead(one.code, 300, 3.5, 12) for one in all_specialties()),
+        load=tuple(
+            LoadCell(doctor, hour, 40, (doctor * 97 + hour * 53) % 1300, 1260)
+            for doctor in range(_DOCTORS)
+            for hour in range(7, 21)
+        ),
+        paces=tuple(Pace(f"Омарова А. {place}", 800, 2.0, 50) for place in range(8)),
+        course=tuple(Stretch(one, 200, 17) for one in stretches(period)),
+    )
 
 
 def _plain_pdf(rows: Sequence[JournalRow], path: Path) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QImage, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 
 from clinic_desk.printing import printer
+from clinic_desk.printing.charts import HeatMap
 from clinic_desk.printing.journal_sheet import journal_sheet
 from clinic_desk.printing.printer import papers
 from clinic_desk.printing.sheets import (
@@ -22,6 +23,7 @@ from clinic_desk.printing.sheets import (
     Align,
     Block,
     Document,
+    Figure,
     Part,
     Picture,
     Sheet,
@@ -346,3 +348,33 @@ class FakePrinter:
     def setFullPage(self, _full: bool) -> None: ...  # noqa: N802 (Qt's name)
     def setCopyCount(self, count: int) -> None:  # noqa: N802 (Qt's name)
         self.copies.append(count)
+
+
+def words_of(path: Path) -> list[tuple[float, float, str]]:
+    """Every word of a PDF and where it begins, in points."""
+    found = re.findall(
+        r'<word xMin="([\d.]+)" yMin="([\d.]+)".*?>(.*?)</word>', output_of("pdftotext", "-bbox", path, "-")
+    )
+    return [(float(x), float(y), text) for x, y, text in found]
+
+
+@pytest.mark.parametrize("resolution", [203, 600])
+def test_a_printer_writes_charts_where_the_pdf_has_them(tmp_path: Path, resolution: int) -> None:
+    """Letters of a chart are measured in our units, whatever the dots of the printer."""
+    cells = tuple(tuple(f"{row * column} %" for column in range(10)) for row in range(8))
+    chart = HeatMap(
+        tuple(f"Нұрмұхаммедова {row}" for row in range(8)),
+        tuple(f"{hour}:00" for hour in range(8, 18)),
+        tuple(tuple(row * column / 63 for column in range(10)) for row in range(8)),
+        cells,
+    )
+    sheet = Sheet("Есеп", 210.0, 297.0, 10.0, 8.5, top=(Block((Part(1.0, (), Figure(chart)),)),))
+    pages, path = printer.paged(sheet), tmp_path / "job.pdf"
+    device = device_for(path)
+    device.setResolution(resolution)
+    printer.paint_job(pages, device, papers.layout_for(Laser(A4), pages.page_size(0), on_roll=False), [0])
+    printed, expected = words_of(path), words_of(saved(sheet, tmp_path))
+    assert [text for *_place, text in printed] == [text for *_place, text in expected]
+    assert len(printed) > 150
+    for (x, y, text), (wanted_x, wanted_y, _text) in zip(printed, expected, strict=True):
+        assert (x, y) == pytest.approx((wanted_x, wanted_y), abs=1.5), text
