@@ -19,6 +19,7 @@ from clinic_desk.rules.timetable import ExceptionKind
 from clinic_desk.services import call_sheets, groups, journal
 from clinic_desk.settings import Settings
 from clinic_desk.ui.main_window import MainWindow
+from clinic_desk.ui.passport.passport_dialog import PassportDialog
 from clinic_desk.ui.people.import_dialog import RegisterImportDialog
 from clinic_desk.ui.staff.timetable_dialog import TimetableImportDialog
 from clinic_desk.ui.start.assistant import StartAssistant
@@ -403,6 +404,26 @@ def done_list(window, _folder, look):
     while_open(window.schedule.show_actions, look)
 
 
+def passport(window, _folder, look):
+    """The service passport beside the desk: read, nothing found, being reworded, asked whether to save."""
+    window.reports.show_passport()
+    QTest.qWait(SETTLE_MS)
+    dialog = window.findChild(PassportDialog)
+    look(dialog)
+    dialog.search.setText("абракадабра")
+    assert dialog.nothing.isVisible()
+    look(dialog)
+    dialog.search.clear()
+    dialog.edit()
+    dialog.pane.setPlainText("Меңгерушіге, 12-кабинет.")
+    look(dialog)
+    dialog.leave_editing()
+    assert dialog.banner.isVisible()
+    look(dialog)
+    dialog.banner.button("drop").click()
+    leave(dialog)
+
+
 WINDOW: tuple[Stage, ...] = (
     idle, found, offered, refusing, choosing_a_doctor, typing_a_person, answered, filtering, a_week, standing,
 )  # fmt: skip
@@ -411,5 +432,5 @@ TIMETABLES: tuple[Stage, ...] = (
 )  # fmt: skip
 DIALOGS: tuple[Stage, ...] = (
     staff, visit, history, whole_journal, paper, slip, clinic, keys, cancelling, register, timetable,
-    first_start, *TIMETABLES,
+    first_start, passport, *TIMETABLES,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from clinic_desk.ui import theme
-from tests.accessibility import safety_stages, stages
+from tests.accessibility import report_stages, safety_stages, stages
 from tests.accessibility.heard import controls, path_of
 
 MOST_STEPS = 120
@@ -21,9 +21,9 @@ NOTICEABLE = 24
 SEEN_IN = (
     stages.offered, stages.typing_a_person, stages.filtering, stages.staff, stages.clinic,
     stages.whole_journal, stages.history, stages.paper, stages.keys, stages.first_start, stages.standing,
-    *stages.TIMETABLES,
+    stages.passport, *stages.TIMETABLES,
     safety_stages.log_in, safety_stages.warnings, safety_stages.backups,
-    safety_stages.restore, safety_stages.erasure, safety_stages.faults,
+    safety_stages.restore, safety_stages.erasure, safety_stages.faults, report_stages.export,
 )  # fmt: skip
 
 
@@ -69,7 +69,9 @@ def names(widgets) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "stage", [*stages.WINDOW, *stages.DIALOGS, *safety_stages.SAFE], ids=lambda stage: stage.__name__
+    "stage",
+    [*stages.WINDOW, *stages.DIALOGS, *safety_stages.SAFE, *report_stages.REPORTS],
+    ids=lambda stage: stage.__name__,
 )
 def test_tab_reaches_everything_both_ways_and_is_never_caught(stage, window, tmp_path):
     def look(root):
@@ -114,6 +116,7 @@ def picture(root: QWidget, widget: QWidget) -> QImage:
         *((stage, "light") for stage in SEEN_IN),
         (stages.offered, "dark"),
         (stages.clinic, "dark"),
+        (stages.passport, "dark"),
         (stages.call_sheet, "dark"),
         (stages.free_times, "dark"),
     ],

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.widgets import SegmentedControl
-from tests.accessibility import safety_stages, stages
+from tests.accessibility import report_stages, safety_stages, stages
 from tests.accessibility.heard import Role, hear, problems, spoken_words
 from tests.accessibility.safety_stages import SAFE
 
@@ -20,13 +20,16 @@ MODAL_WITH_A_QUESTION = (stages.cancelling, safety_stages.faults)
 
 KAZAKH_ONLY = re.compile("[әғқңөұүһі]", re.IGNORECASE)
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
-KEYS_AND_FORMATS = set("Alt Ctrl Shift Enter Esc Del Ins Home PgUp PgDn End Space Tab PDF".split())
+KEYS_AND_FORMATS = set(
+    "Alt Ctrl Shift Enter Esc Del Ins Home PgUp PgDn End Space Tab PDF Excel LibreOffice FHIR".split()
+    + "xlsx csv ics json".split()
+)
 DATA = (
     "date_button", "doctors_button", "history_step", "segment_kk", "segment_ru", "segment_en",
-    "cover_language", "menu_button", "given_password",
+    "cover_language", "menu_button", "given_password", "passport_text",
     *(f"weekday_{number}" for number in range(1, 8)),
 )  # fmt: skip
-"""Names that are dates, people, or the name of a language in that language."""
+"""Names that are dates, people, what is quoted, or the name of a language in that language."""
 
 
 def foreign(words: str, language: str) -> bool:
@@ -56,7 +59,11 @@ def switch(app, language: str) -> None:
 
 @pytest.mark.parametrize(
     "stage",
-    [one for one in (*stages.WINDOW, *stages.DIALOGS, *SAFE) if one not in MODAL_WITH_A_QUESTION],
+    [
+        one
+        for one in (*stages.WINDOW, *stages.DIALOGS, *SAFE, *report_stages.REPORTS)
+        if one not in MODAL_WITH_A_QUESTION
+    ],
     ids=lambda stage: stage.__name__,
 )
 def test_each_control_is_named_and_follows_the_language_while_it_is_open(stage, window, tmp_path, qapp):
