@@ -97,7 +97,9 @@ def call_sheet(
         ),
         table=Table(
             columns=tuple(Column(width, heads.column_head(pair)) for width, pair in COLUMNS),
-            rows=RowsOf(view.lines, lambda one: _row(one, doctors, language)),
+            rows=RowsOf(view.lines, lambda one: _row(one, doctors, language))
+            if view.lines
+            else [_nobody(language)],
             min_row_mm=LINE_MM,
         ),
         footer_left=words.printed_by(now, registrar, language),
@@ -119,20 +121,26 @@ def _doctor_block(view: CallSheetView, language: str) -> Block:
     return Block((Part(0.5, left), Part(0.5, right)), gap_mm=1.0)
 
 
+def _nobody(language: str) -> Row:
+    text = words.say(language, N_("There is nobody to call."))
+    return Row((paragraph(text, Style.LARGE, Align.CENTER),), band=True)
+
+
 def _row(one: LineView, doctors: Mapping[int, DoctorRow], language: str) -> Row:
-    visit = one.visit
+    """Whom it is still about stands out: nobody is called twice."""
+    visit, name = one.visit, Style.STRONG if one.is_open else Style.BODY
     return Row(
         (
             paragraph(str(one.position), Style.QUIET, Align.CENTER),
-            paragraph(_booked(one, language), Style.STRONG),
-            paragraph(visit.person.full, Style.STRONG),
+            paragraph(_booked(one, language), name),
+            paragraph(visit.person.full, name),
             paragraph(f"{visit.birth_date:%d.%m.%Y}" if visit.birth_date is not None else ""),
             paragraph(words.phones(one.phones)),
             _new_time(one, doctors, language),
             Cell(mark=Mark.TICKED if one.state in _AGREED else Mark.EMPTY),
             paragraph("×" * one.calls, Style.BODY, Align.CENTER) if one.is_open and one.calls else _box(),
             Cell(mark=Mark.TICKED if one.state in _REFUSED else Mark.EMPTY),
-            paragraphs(_how(one, language), one.note),
+            _remarks(one, language),
         )
     )
 
@@ -167,8 +175,10 @@ def _place(at: datetime, doctor: DoctorRow, room: str, language: str) -> Cell:
     return paragraphs(when, where, first=Style.STRONG)
 
 
-def _how(one: LineView, language: str) -> str:
-    return words.say(language, _SETTLED[one.state]) if one.state in _SETTLED else ""
+def _remarks(one: LineView, language: str) -> Cell:
+    """How it was settled, apart from what somebody noted."""
+    how = words.say(language, _SETTLED[one.state]) if one.state in _SETTLED else ""
+    return Cell(paragraph(how, Style.STRONG).texts + paragraph(one.note).texts)
 
 
 def _days(first: date, last: date) -> str:

@@ -11,11 +11,12 @@ import pytest
 
 from clinic_desk.printing import printer
 from clinic_desk.printing.call_sheet import COLUMNS, call_sheet
-from clinic_desk.printing.sheets import Mark
+from clinic_desk.printing.sheets import Mark, Style
 from clinic_desk.rules.call_sheets import CallSheetView, LineState, LineView
 from clinic_desk.rules.rows import Appointment, PersonName, PersonRow, Slot, VisitRow, VisitState
 from clinic_desk.rules.timetable import ExceptionKind
 from tests.printing.samples import DAY, GP, HEAD, NAMES, NOW, PAEDIATRICIAN, REGISTRAR
+from tests.printing.test_printer import squeezed
 
 DOCTORS = {GP.id: GP, PAEDIATRICIAN.id: PAEDIATRICIAN}
 BOXES = slice(6, 9)
@@ -168,3 +169,41 @@ def test_one_and_two_hundred_lines_become_pages_that_can_be_read(tmp_path, qapp,
     assert said.count("согласен") == said.count("\f"), "the head stands on each page"
     assert said.count("Сс 24.11 08:15") == 1
     assert f"{count} " in said
+
+
+def styles(row):
+    return [{text.style for text in cell.texts} for cell in row.cells]
+
+
+def test_who_is_still_to_be_called_stands_out_and_a_note_is_apart_from_the_outcome():
+    rows = sheet(line(1), line(2, state=LineState.CANCELLED, note="ауырып жатыр")).table.rows
+    assert styles(rows[0])[2] == {Style.STRONG}
+    assert styles(rows[1])[2] == {Style.BODY}
+    outcome, note = rows[1].cells[-1].texts
+    assert (outcome.text, outcome.style) == ("жойылды", Style.STRONG)
+    assert (note.text, note.style) == ("ауырып жатыр", Style.BODY)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("kk", "Қоңырау шалатын адам жоқ."), ("ru", "Звонить некому.")]
+)
+def test_a_sheet_without_lines_says_so(qapp, language, said):
+    made = sheet(language=language)
+    assert texts(made.table.rows[0]) == [[said]]
+    assert made.table.rows[0].band
+    assert printer.page_count(made) == 1
+
+
+@pytest.mark.parametrize("count", [1, 200])
+def test_the_longest_names_are_whole_on_every_page(qapp, tmp_path, count):
+    longest = PersonName(
+        "Константинопольская-Нұрмұхаммедова", "Максимилиана-Әсемгүл", "Жақсылыққызы Владиславовна"
+    )
+    lines = [line(number) for number in range(1, count + 1)]
+    lines = [replace(one, visit=replace(one.visit, person=longest)) for one in lines]
+    path = tmp_path / "calls.pdf"
+    printer.to_pdf(sheet(*lines), path)
+    if shutil.which("pdftotext") is None:
+        pytest.skip("poppler is not installed")
+    done = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True)
+    assert squeezed(done.stdout).count(squeezed(longest.full)) == count
