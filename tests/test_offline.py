@@ -133,6 +133,7 @@ def tries(tmp_path_factory):
         [*here, *"absence --doctor 1 --from 2026-12-07 --to 2026-12-08 --reason sick".split()],
         [*here, "journal", "--date", NOW[:10], "--pdf", str(tmp_path / "journal.pdf")],
         [*here, *"print --what tomorrow --pdf".split(), str(tmp_path / "tomorrow.pdf")],
+        [*here, *"report --from 2026-11-01 --to 2026-11-30 --pdf".split(), str(tmp_path / "report.pdf")],
         [*here, *"export --what visits --from 2026-12-01 --xlsx".split(), str(tmp_path / "visits.xlsx")],
         [*here, "import-register", str(register), "--dry-run"],
         [*here, "import-timetable", str(hours), "--dry-run"],

@@ -17,6 +17,7 @@ from clinic_desk.cli import (
     account_options,
     backup_options,
     export_options,
+    report_options,
     sheet_options,
     wishes,
 )
@@ -40,6 +41,7 @@ COMMANDS: Final = {
     "print": N_("write sheets of paper as a PDF: journal, days, timetables, slips, lists"),
     "doctors": N_("list the doctors"),
     "absence": N_("close a doctor's days and list the people to call"),
+    "report": N_("say the figures of a period, or write them as a PDF or a spreadsheet"),
     "export": N_("write the journal, visits or people into a file for other programs"),
     "backup": N_("back up the data into a file, encrypted and verified"),
     "verify-backup": N_("open a backup and check all of it"),
@@ -427,6 +429,7 @@ _OPTIONS: Final[dict[str, Callable[[argparse.ArgumentParser], None]]] = {
     "print": sheet_options.add_to,
     "doctors": _no_options,
     "absence": absence_options.add_to,
+    "report": report_options.add_to,
     "export": export_options.add_to,
     "backup": backup_options.backup_options,
     "verify-backup": backup_options.verify_options,

@@ -73,6 +73,12 @@ def _absence(arguments: argparse.Namespace, opening: Opening, now: datetime) -> 
     return Result(*absences.run(arguments, opening, now))
 
 
+def _report(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
+    from clinic_desk.cli import reports
+
+    return Result(*reports.run(arguments, opening, now))
+
+
 def _export(arguments: argparse.Namespace, opening: Opening, now: datetime) -> Result:
     from clinic_desk.cli import exports
 
@@ -417,6 +423,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Opening, datetime], Res
     "print": _print,
     "doctors": _doctors,
     "absence": _absence,
+    "report": _report,
     "export": _export,
     "backup": _backup,
     "accounts": _accounts,

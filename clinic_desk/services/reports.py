@@ -90,11 +90,10 @@ def rows_behind(period: Period, behind: Behind, *, terms: Mapping[Channel, int])
     Behind the load stand the requests whose visits begin in that hour. Raises what :func:`report` raises.
     """
     _check(period)
-    asked = {name: getattr(behind, name) for name in ("key", "doctor_id", "hour")}
+    asked = {_key_of(behind.figure): behind.key, "doctor_id": behind.doctor_id, "hour": behind.hour}
     told = {name: value for name, value in asked.items() if value not in {None, ""}}
-    audit.noted(
-        AuditKind.VIEWED, "report", f"{period.first}/{period.last}", figure=str(behind.figure), **told
-    )
+    days = f"{period.first}/{period.last}"
+    audit.noted(AuditKind.VIEWED, "report", days, figure=str(behind.figure), **told)
     with base.reading():
         if behind.figure is Figure.LOAD:
             return report_rows.lying_on(period.first, period.last, behind.doctor_id, behind.hour)
@@ -108,6 +107,19 @@ def rows_behind(period: Period, behind: Behind, *, terms: Mapping[Channel, int])
 def late_rows(period: Period, *, terms: Mapping[Channel, int]) -> list[int]:
     """The requests that were answered too late, the oldest first."""
     return rows_behind(period, Behind(Figure.LATE), terms=terms)
+
+
+def _key_of(figure: Figure) -> str:
+    """What the key of a figure names."""
+    match figure:
+        case Figure.PACE | Figure.PACE_LATE:
+            return "registrar"
+        case Figure.REFUSALS:
+            return "ground"
+        case Figure.LEAD | Figure.OVER_15:
+            return "specialty"
+        case _:
+            return "channel"
 
 
 def _check(period: Period) -> None:

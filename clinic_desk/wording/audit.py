@@ -10,10 +10,11 @@ from typing import Any, Final
 from clinic_desk import passport, wording
 from clinic_desk.i18n import N_, _, current_language, format_date, format_moment, language_name
 from clinic_desk.rules.audit import AuditKind, AuditRow
+from clinic_desk.rules.report import Figure
 from clinic_desk.rules.rows import Document, VisitState
 from clinic_desk.rules.spreadsheet_cells import Cell, Column, Kind
 from clinic_desk.rules.times import clock_text
-from clinic_desk.wording import safety
+from clinic_desk.wording import report, safety
 
 SUBJECTS: Final = {
     "event": N_("visit"),
@@ -53,6 +54,7 @@ SUBJECTS: Final = {
     "encryption": N_("encryption of the data file"),
     "data": N_("data of the clinic"),
     "own_list": N_("own list of a doctor"),
+    "report": N_("rows behind a report"),
 }
 """What an entry can be about: tables of the data, and words of the services."""
 
@@ -113,12 +115,15 @@ FACTS: Final = {
     "document": N_("Document"),
     "document_number": N_("Number of the document"),
     "end_minute": N_("Until"),
+    "figure": N_("Figure"),
     "file": N_("File"),
     "channel": N_("Channel"),
     "first": N_("First day"),
     "first_name": N_("First name"),
     "gone": N_("Gone"),
+    "ground": N_("Ground"),
     "group": N_("Group of visits"),
+    "hour": N_("Hour"),
     "iin": N_("IIN"),
     "kind": N_("Kind"),
     "language": N_("Language"),
@@ -189,7 +194,7 @@ def about(row: AuditRow) -> str:
             parts.append(f"«{row.row_key}»")
         case "day" | "week" | "visits":
             parts.append(_days(row.row_key, str(facts.get("last") or row.row_key)))
-        case "journal":
+        case "journal" | "report":
             first, _slash, last = row.row_key.partition("/")
             parts.append(_days(first, last))
         case "settings" | "doctor":
@@ -319,6 +324,8 @@ def _text(name: str, value: str, doctors: Mapping[int, str]) -> str:
         return wording.state(VisitState(value))
     if name == "document" and value in set(Document):
         return wording.document(Document(value))
+    if name == "figure" and value in set(Figure):
+        return report.figure(Figure(value))
     if name == "sheet" and value in SHEETS:
         return _(SHEETS[value])
     try:

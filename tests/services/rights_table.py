@@ -112,7 +112,7 @@ _TAKES = {
         rooms: put_in_room
         scratch: folder_in hold is_held settle sweep
         search: people_meant
-        spreadsheet_files: write
+        spreadsheet_files: write write_book
         staff: columns new_doctor note row_of write
         template_writing: end_templates eve_of_later_hours with_old_facts write_template
         waiting: add_within
