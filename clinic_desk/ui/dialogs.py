@@ -202,17 +202,19 @@ class Dialogs:
         on_made: Callable[[], object] | None = None,
         *,
         for_slips: bool = False,
+        holds_names: bool = True,
     ) -> None:
         """Any ready sheet or document: look at it, print it, save it; ``on_made`` hears of each time it was.
 
-        ``for_slips``: slips may have a printer of their own.
+        ``for_slips``: slips may have a printer of their own. Who saves what ``holds_names`` is told so.
         """
         from clinic_desk.ui.printing.sheet_dialog import SheetDialog
 
         settings = self._window.settings
         name = (settings.slip_printer if for_slips else "") or settings.printer
         dialog = SheetDialog(self._window, sheet, write_down=self._write_down, printer_name=name)
-        self._remember_choices(dialog, for_slips=lambda: for_slips)
+        self._remember_choices(dialog, for_slips=lambda: for_slips, holds_names=lambda: holds_names)
+        dialog.tells_of_names &= holds_names
         if on_made is not None:
             dialog.sheet_printed.connect(lambda _title, _copies: on_made())
             dialog.pdf_saved.connect(lambda _path: on_made())

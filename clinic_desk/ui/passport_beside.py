@@ -61,4 +61,4 @@ class PassportBeside:
             now=window.clock.now(),
             language=window.settings.language,
         )
-        window.dialogs.print_sheet(sheet)
+        window.dialogs.print_sheet(sheet, holds_names=False)

@@ -24,6 +24,7 @@ SEEN_IN = (
     stages.passport, *stages.TIMETABLES,
     safety_stages.log_in, safety_stages.warnings, safety_stages.backups,
     safety_stages.restore, safety_stages.erasure, safety_stages.faults, report_stages.export,
+    report_stages.reports,
 )  # fmt: skip
 
 
@@ -119,6 +120,7 @@ def picture(root: QWidget, widget: QWidget) -> QImage:
         (stages.passport, "dark"),
         (stages.call_sheet, "dark"),
         (stages.free_times, "dark"),
+        (report_stages.reports, "dark"),
     ],
     ids=lambda part: part if isinstance(part, str) else part.__name__,
 )

@@ -50,6 +50,7 @@ class PassportDialog(QDialog):
         self._desk = desk
         self._drafts = Drafts()
         self._before: Mapping[str, str] | None = None
+        self._then: Callable[[], object] = _nothing
         self._is_placed = False
         self.section = passport.SECTIONS[0]
         self.language = "kk"
@@ -133,6 +134,8 @@ class PassportDialog(QDialog):
         self.head.retranslate()
         self.foot.retranslate()
         self._show()
+        if self.banner.question():
+            self._ask(self._then)
 
     # --- coming and going ---------------------------------------------------------------------------
 
@@ -352,7 +355,7 @@ class PassportDialog(QDialog):
     def leave_editing(self) -> None:
         """Back to reading; what is not saved is asked about."""
         if self._drafts:
-            self._ask(lambda: None)
+            self._ask(_nothing)
         else:
             self._end_editing()
 
@@ -365,6 +368,8 @@ class PassportDialog(QDialog):
             self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask(self, then: Callable[[], object]) -> None:
+        self._then = then
+
         def saved() -> None:
             if self.save():
                 then()
@@ -415,3 +420,7 @@ class PassportDialog(QDialog):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
+
+
+def _nothing() -> None:
+    """What follows an answer after which one only reads on."""
