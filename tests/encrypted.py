@@ -25,6 +25,8 @@ _OF_PLAIN_FILES: Final = {
     "test_who_left_the_register_goes_with_the_year_of_the_import_that_told_it",
     "test_without_an_open_erasure_no_program_deletes_anything",
     "test_an_erasure_left_open_and_rows_deleted_through_it_are_found",
+    "test_bytes_changed_in_the_pages_of_the_file_are_found",
+    "test_the_next_start_removes_what_a_killed_one_left",
     # a process of its own opens the services without being told the passphrase
     "test_the_last_place_taken_meanwhile_by_another_program_leaves_nothing_written",
 }

@@ -6,7 +6,6 @@ and after is read there. Any other entry carries its facts in ``detail``, and ``
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -14,7 +13,7 @@ from typing import Any, Final
 
 import peewee
 
-from clinic_desk.models import raw
+from clinic_desk.models import cipher, raw
 from clinic_desk.models.base import Table, database, entered
 from clinic_desk.rules.audit import FIRST_SEAL, digest_of, seal_of
 
@@ -135,7 +134,7 @@ def naming_bytes() -> Iterator[None]:
     """Raise :class:`NotText` where the driver stumbles over such bytes; its own message quotes them."""
     try:
         yield
-    except sqlite3.OperationalError as fault:
+    except cipher.fault_kinds() as fault:  # either driver's, bare or as peewee hands it on
         if "decode" in str(fault):
             raise NotText from None
         raise

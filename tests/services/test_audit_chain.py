@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from shutil import copyfile
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from clinic_desk import errors
 from clinic_desk.models import audit as stored
-from clinic_desk.models import base
+from clinic_desk.models import base, cipher
 from clinic_desk.rules.audit import FIRST_SEAL, Anchor, AuditKind, digest_of, seal_of
 from clinic_desk.rules.rows import Channel
 from clinic_desk.rules.visits import Step
@@ -49,11 +49,10 @@ def folder(tmp_path):
 @pytest.fixture
 def open_to_all(folder):
     """The same without its guards, as somebody with a database tool would make it."""
-    with sqlite3.connect(folder / clinic.DATA_FILE) as bare:
+    with closing(cipher.connect(folder / clinic.DATA_FILE)) as bare:
         triggers = bare.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for (name,) in triggers:
             bare.execute(f"DROP TRIGGER {name}")
-    bare.close()
     base.database.execute_sql("PRAGMA foreign_keys = 0")
     return folder
 

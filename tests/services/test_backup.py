@@ -15,7 +15,7 @@ import pytest
 
 from clinic_desk import errors, opening, settings
 from clinic_desk.models import backups as table
-from clinic_desk.models import base, copying
+from clinic_desk.models import base, cipher, copying
 from clinic_desk.rules.backups import BackupKind, read_name
 from clinic_desk.rules.rows import Channel
 from clinic_desk.services import (
@@ -236,7 +236,7 @@ def test_damage_in_the_data_makes_no_good_backup(tmp_path, folder):
     clinic.close_clinic()
     file = folder / clinic.DATA_FILE
     copying.fold_in(file)
-    with closing(sqlite3.connect(file)) as found:
+    with closing(cipher.connect(file)) as found:
         root = found.execute("SELECT rootpage FROM sqlite_master WHERE name = 'person'").fetchone()[0]
     with file.open("rb+") as data:
         data.seek((root - 1) * 4096)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +13,7 @@ import pytest
 
 from clinic_desk import errors, settings
 from clinic_desk.models import backups as table
-from clinic_desk.models import base
+from clinic_desk.models import base, cipher
 from clinic_desk.rules.backups import BackupKind, BackupName, read_name
 from clinic_desk.rules.rows import Channel
 from clinic_desk.services import (
@@ -223,7 +222,7 @@ def test_data_that_somebody_has_open_are_not_replaced(folder, tmp_path):
     make(target, not_encrypted=True)
     clinic.close_clinic()
     before = rows(folder / clinic.DATA_FILE)
-    with closing(sqlite3.connect(folder / clinic.DATA_FILE)) as other:
+    with closing(cipher.connect(folder / clinic.DATA_FILE)) as other:
         other.execute("BEGIN")
         other.execute("SELECT COUNT(*) FROM person").fetchone()
         with pytest.raises(errors.DatabaseBusy):

@@ -13,7 +13,7 @@ import pytest
 from clinic_desk import errors
 from clinic_desk.models import base, cipher, recoding
 from clinic_desk.models.audit import AuditEntry
-from clinic_desk.services import access, backup, booking, clinic, encryption, register
+from clinic_desk.services import access, audit, backup, booking, clinic, encryption, register
 from clinic_desk.services.backup import BackupKind
 from tests import encrypted
 from tests.make import ACTOR, NOW, make_doctor, make_person
@@ -191,3 +191,13 @@ def test_faults_and_refusals_of_the_schema_are_told_as_with_a_plain_file(data):
         another.execute("ROLLBACK")
         with pytest.raises(cipher.integrity_kinds()):  # the triggers hold whoever writes
             another.execute("DELETE FROM visit")
+
+
+def test_bytes_that_are_no_text_are_found_in_a_locked_audit_too(data):
+    encryption.switch_on(FIRST, now=NOW, actor=ACTOR)
+    assert audit.problems() == []
+    with closing(cipher.connect(data / clinic.DATA_FILE)) as bare:
+        for (name,) in bare.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            bare.execute(f"DROP TRIGGER {name}")
+        bare.execute("UPDATE audit_entry SET at = CAST(x'323032ff' AS TEXT) WHERE id = 1")
+    assert audit.problems()

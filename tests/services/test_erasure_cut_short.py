@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from clinic_desk import opening, settings
-from clinic_desk.models import base
+from clinic_desk.models import base, cipher
 from clinic_desk.models import erasure as table
 from clinic_desk.models.journal import Request
 from clinic_desk.services import clinic, erasure
@@ -62,7 +61,7 @@ def test_the_next_start_removes_what_a_killed_one_left(folder):
 
 def test_traces_that_a_reader_keeps_are_removed_at_a_later_start(folder):
     opened = opening.open_folder(folder, now=TODAY)
-    reader = sqlite3.connect(folder / clinic.DATA_FILE)
+    reader = cipher.connect(folder / clinic.DATA_FILE)
     try:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM person").fetchone()
