@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_desk.rules.report import LoadCell, Period
+from clinic_desk.rules.report import LoadCell, Period, stretches
 
 DAYS = st.dates(date(2015, 1, 1), date(2035, 12, 31))
 
@@ -47,3 +48,36 @@ def test_the_period_before_ends_the_day_before(first, more):
 def test_a_share_of_no_hours_is_none():
     assert LoadCell(1, 8, 2, 30, 0).share is None
     assert LoadCell(1, 8, 2, 30, 60).share == 0.5
+
+
+@given(DAYS, st.integers(0, 1200))
+def test_stretches_cover_the_period_without_gaps(first, length):
+    whole = Period(first, first + timedelta(days=length))
+    parts = stretches(whole)
+    assert (parts[0].first, parts[-1].last) == (whole.first, whole.last)
+    assert all(one.last + timedelta(days=1) == other.first for one, other in pairwise(parts))
+    if whole.days <= 31:
+        assert all(one.days == 1 for one in parts)
+    elif max(one.days for one in parts) <= 7:
+        assert len(parts) <= 26
+        assert all(one.first.weekday() == 0 for one in parts[1:])
+    else:
+        assert whole.days > 25 * 7
+        assert all(one.first.day == 1 for one in parts[1:])
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts"),
+    [
+        ("2026-11-24 2026-11-24", 1),
+        ("2026-10-01 2026-10-31", 31),
+        ("2026-11-01 2026-12-01", 31),
+        ("2026-10-01 2026-11-01", 5),
+        ("2026-01-05 2026-07-05", 26),
+        ("2026-01-05 2026-07-06", 7),
+        ("2026-01-01 2026-12-31", 12),
+        ("2023-11-25 2026-11-24", 37),
+    ],
+)
+def test_a_period_is_cut_into_as_many_stretches(whole, parts):
+    assert len(stretches(period(whole))) == parts
