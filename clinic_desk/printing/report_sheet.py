@@ -40,14 +40,14 @@ A4_LONG, A4_SHORT = 297.0, 210.0
 MARGIN_MM = 10.0
 BODY_PT = 8.5
 _SIGNATURE_LINE: Final = "_" * 30
-_COURSE_MM: Final = 38.0
+_COURSE_MM: Final = 36.0
 
 TITLE: Final[heads.Pair] = (
     "Дәрігердің қабылдауына жазу туралы есеп",
     "Отчет о записи на прием к врачу",
 )
-_BY_CHANNEL: Final[heads.Pair] = ("Жүгіну тәсілі бойынша қызметтер", "Услуги по способу обращения")
-_BY_GROUND: Final[heads.Pair] = ("Негізі бойынша бас тарту", "Отказы по основанию")
+_BY_CHANNEL: Final[heads.Pair] = ("Жүгіну тәсілдері", "Способы обращения")
+_BY_GROUND: Final[heads.Pair] = ("Бас тарту себептері", "Причины отказа")
 _LEADS: Final[heads.Pair] = ("Қабылдауды күту мерзімі, жұмыс күні", "Срок ожидания приема, рабочих дней")
 _LOAD: Final[heads.Pair] = (
     "Дәрігерлердің сағат бойынша жүктемесі",

@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic_desk.printing import printer, report_figures
+from clinic_desk.printing.charts import Bars
 from clinic_desk.printing.report_charts import load_maps
 from clinic_desk.printing.report_figures import figures_table, percent
 from clinic_desk.printing.report_sheet import report_document
-from clinic_desk.printing.sheets import Cell, Document, Row, Style
+from clinic_desk.printing.sheets import Block, Cell, Document, Figure, Part, Row, Style
 from clinic_desk.rules.report import LoadCell, Period, Report
 from clinic_desk.rules.rows import JournalRow
 from tests.printing.report_samples import NOTHING, NOVEMBER, doctors_of, late_rows, load_of, month
@@ -265,3 +266,11 @@ def test_it_is_written_down_as_a_report() -> None:
     assert paper.numbers_through
     assert paper.title == "Отчет о записи на прием к врачу, 01.11.2026–30.11.2026"
     assert paper.row_count == 5 + len(compared(month(), None))
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_all_figures_stand_on_one_page_even_below_a_logo(language: str) -> None:
+    """Two comparisons, a clinic with long names, a logo: the most that stands on the first page."""
+    logo = Block((Part(1.0, (), Figure(Bars(()), 15.0)),))
+    first = document(before=BEFORE, year_ago=BEFORE, language=language).sheets[0]
+    assert printer.page_count(replace(first, top=(logo, *first.top))) == 1
