@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QStackedLayout,
     QTabWidget,
     QVBoxLayout,
@@ -32,6 +31,7 @@ from clinic_desk.ui.background import Job, Progress, run_in_background
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.reports import reading
 from clinic_desk.ui.reports.answers_page import AnswersPage
+from clinic_desk.ui.reports.following_area import FollowingArea
 from clinic_desk.ui.reports.leads_page import LeadsPage
 from clinic_desk.ui.reports.load_page import LoadPage
 from clinic_desk.ui.reports.overview_page import OverviewPage
@@ -107,7 +107,7 @@ class ReportsDialog(QDialog):
     # --- making -------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        for page in (_scrolled(self.overview), self.leads, self.load, self.answers):
+        for page in (FollowingArea(self.overview), self.leads, self.load, self.answers):
             self.tabs.addTab(page, "")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
@@ -325,11 +325,3 @@ class ReportsDialog(QDialog):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
-
-
-def _scrolled(page: QWidget) -> QScrollArea:
-    """The overview is higher than a low screen."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setWidget(page)
-    return area
