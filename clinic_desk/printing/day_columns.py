@@ -47,7 +47,7 @@ class Measures:
 _A4_LONG_MM: Final = 297.0
 MEASURES: Final = {
     Paper.A4: Measures(297.0, 210.0, 10.0, 9.5),
-    Paper.A3: Measures(420.0, 297.0, 14.0, 13.5),
+    Paper.A3: Measures(420.0, 297.0, 14.0, 13.2),
 }
 
 

@@ -171,12 +171,12 @@ def _line(number: int, cell: day_plan.Cell, kept: str = "") -> Row:
 def _break(cell: day_plan.Cell, language: str) -> Row:
     text = words.say(language, N_("Break"))
     if cell.closure is not None:
-        text = words.closure(cell.closure.kind, language, cell.closure.reason)
+        text = words.closed_by(cell.closure, language)
     return _band(f"{clock_text(cell.start)}–{clock_text(cell.end)}   {text}")
 
 
 def _why_closed(content: DaySheet, language: str) -> str:
-    reasons = (words.closure(one.kind, language, one.reason) for one in content.hours.closures)
+    reasons = (words.closed_by(one, language) for one in content.hours.closures)
     no_reception = words.say(language, N_("No reception on this day."))
     return " ".join((no_reception, next(reasons, ""))).strip()
 

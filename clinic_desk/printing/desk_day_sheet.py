@@ -139,7 +139,7 @@ def _notes(one: DoctorDay, language: str) -> list[str]:
     """What a caller is told of this doctor: why and until when he is away, visits that cannot take place."""
     said = []
     for closure in one.hours.closures:
-        text = words.closure(closure.kind, language)
+        text = words.closed_by(closure, language)
         if closure.until is not None and closure.until > one.day:
             until = format_date(closure.until, "day_month_numeric", language)
             text = words.say(language, N_("{reason}, through {day}")).format(reason=text, day=until)

@@ -164,7 +164,7 @@ def _person(cell: day_plan.Cell) -> str:
 def _break(cell: day_plan.Cell, language: str) -> Text:
     said = words.say(language, N_("Break"))
     if cell.closure is not None:
-        said = words.closure(cell.closure.kind, language, cell.closure.reason)
+        said = words.closed_by(cell.closure, language)
     return Text(f"{span_text(cell.start, cell.end)} {said}", Style.QUIET)
 
 
@@ -181,5 +181,4 @@ def _queue(content: DoctorDay) -> list[Text]:
 def _why_closed(content: DoctorDay, language: str) -> str:
     if content.hours.pieces or not content.hours.closures:
         return ""
-    closure = content.hours.closures[0]
-    return words.closure(closure.kind, language, closure.reason)
+    return words.closed_by(content.hours.closures[0], language)

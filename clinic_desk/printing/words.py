@@ -11,7 +11,7 @@ from clinic_desk.i18n import N_, format_moment, gettext_in
 from clinic_desk.rules import phones as phone_rules
 from clinic_desk.rules.day_list import PUBLIC_HOLIDAYS, KnownDay
 from clinic_desk.rules.rows import Channel, Document, JournalResult, RefusalGround, Verdict
-from clinic_desk.rules.timetable import DayKind, ExceptionKind, Purpose
+from clinic_desk.rules.timetable import Closure, DayKind, ExceptionKind, Purpose
 
 CHANNELS: Final = {
     Channel.PHONE: N_("by phone"),
@@ -71,6 +71,8 @@ PURPOSES: Final = {
 }
 """For whom a free line on paper is kept."""
 
+_OWN_AFFAIRS: Final = frozenset({ExceptionKind.LEAVE, ExceptionKind.SICK, ExceptionKind.TRAINING})
+
 KNOWN_DAYS: Final = {
     KnownDay.NEW_YEAR: N_("New Year"),
     KnownDay.CHRISTMAS: N_("Orthodox Christmas"),
@@ -102,6 +104,11 @@ def closure(kind: str, language: str, reason: str = "") -> str:
     if reason:
         return day_name(kind, reason, language)
     return say(language, CLOSURES.get(kind, CLOSURES[ExceptionKind.CLOSED]))
+
+
+def closed_by(one: Closure, language: str) -> str:
+    """Why a stretch is closed, for paper: notes about a doctor's own absence stay in the program."""
+    return closure(one.kind, language, "" if one.kind in _OWN_AFFAIRS else one.reason)
 
 
 def day_name(kind: str, name: str, language: str) -> str:

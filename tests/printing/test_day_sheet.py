@@ -67,7 +67,7 @@ def test_both_visits_of_an_overbooked_time_have_a_line() -> None:
     [
         ((), "В этот день приема нет."),
         ((Closure(day_span(0, 1440), "leave"),), "В этот день приема нет. В отпуске"),
-        ((Closure(day_span(0, 1440), "sick", "грипп"),), "В этот день приема нет. грипп"),
+        ((Closure(day_span(0, 1440), "sick", "грипп"),), "В этот день приема нет. На больничном"),
         (
             (Closure(day_span(0, 1440), "holiday", "Independence Day"),),
             "В этот день приема нет. День независимости",
