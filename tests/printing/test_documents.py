@@ -316,6 +316,23 @@ def test_a_page_larger_than_the_paper_is_made_smaller(tmp_path: Path) -> None:
     assert all(float(right) < 842 and float(bottom) < 596 for right, bottom in words)
 
 
+def test_a_short_slip_on_a_roll_is_not_turned_but_made_as_narrow_as_the_roll(tmp_path: Path) -> None:
+    """Wider than high, yet it stands upright: the roll comes out lengthwise."""
+    slip = Sheet("Талон", 80.0, ROLL, 4.0, 9.0, top=(line("Қабылдау талоны" * 2), line("10:30", Style.HUGE)))
+    pages = printer.paged(slip)
+    assert pages.page_size(0).height() < 80
+    path = tmp_path / "job.pdf"
+    layout = papers.layout_for(Laser(A4, roll(297, 72.0)), pages.page_size(0), on_roll=True)
+    printer.paint_job(pages, device_for(path), layout, [0])
+    ((width, height),) = sizes_of(path)
+    assert (width, height) == pytest.approx((72.0, 297.0), abs=0.5)
+    placed = {text: (x * 25.4 / 72, y * 25.4 / 72) for x, y, text in words_of(path)}
+    x, y = placed["10:30"]
+    assert x == pytest.approx(4 * 0.9, abs=0.1)
+    assert 5 < y < 12
+    assert max(x for x, _y in placed.values()) < 72
+
+
 def test_a_document_goes_to_the_printer_as_one_job_a_paper(monkeypatch) -> None:
     jobs: list[tuple[tuple[float, float], list[int]]] = []
     monkeypatch.setattr(printer.QPrinterInfo, "printerInfo", lambda _name: Named(A4, A5))
