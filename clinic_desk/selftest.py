@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import zipfile
 from argparse import Namespace
@@ -22,9 +23,10 @@ from clinic_desk import errors, opening, private_files, settings
 from clinic_desk.cli import commands
 from clinic_desk.i18n import _, use_language
 from clinic_desk.opening import Opening
-from clinic_desk.services import backup, booking, clinic, journal, register
+from clinic_desk.services import backup, booking, clinic, export_fhir, export_ics, journal, register
 from clinic_desk.settings import Settings
 from clinic_desk.speech import answer
+from clinic_desk.wording import calendar_file
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
@@ -115,6 +117,7 @@ def _try(report: Report, opened: Opening, folder: Path, proofs: Path) -> None:
     _try_window(report, opened, proofs)
     _write_answers(report, proofs)
     _write_journal(report, opened, proofs)
+    _write_exports(report, opened, proofs)
     _try_backup(report, opened, folder)
     problems = clinic.check(now=opened.clock.now())
     _expect(not problems, f"check: {problems}")
@@ -267,6 +270,24 @@ def _write_journal(report: Report, opened: Opening, proofs: Path) -> None:
     commands.run("journal", wanted, opened)
     _expect(target.read_bytes().startswith(b"%PDF-"), "journal.pdf is no PDF")
     report.done.append(_("the journal is written as a PDF"))
+
+
+def _write_exports(report: Report, opened: Opening, proofs: Path) -> None:
+    """The calendar library reads the one zone that comes along; a bundle needs nothing but the program."""
+    today = NOW.date()
+    (row, *_others) = journal.between(today, today)
+    days, target, actor = (today, today), proofs / "list.ics", opened.actor
+    words = calendar_file.words()
+    count = export_ics.write_ics(
+        row.doctor_id or 0, *days, target, words, with_names=True, now=NOW, actor=actor
+    )
+    _expect(count == 1 and b"DTSTART:20261124T040000Z\r\n" in target.read_bytes(), "list.ics lacks the visit")
+    whole = proofs / "bundle.json"
+    export_fhir.write_fhir(*days, whole, clinic_name="", with_names=True, now=NOW, actor=actor)
+    bundle = json.loads(whole.read_text(encoding="utf-8"))
+    kinds = {entry["resource"]["resourceType"] for entry in bundle["entry"]}
+    _expect({"Appointment", "Patient", "Slot"} <= kinds, "bundle.json lacks the visit")
+    report.done.append(_("the list is written for calendars and for other systems"))
 
 
 def _expect(holds: bool, otherwise: str) -> None:  # noqa: FBT001 (reads as a sentence)

@@ -11,6 +11,7 @@ import pytest
 
 from clinic_desk import selftest
 from clinic_desk.services import booking
+from tests.services.leaving_clinic import of_kind, read_bundle, read_calendar
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,7 +31,7 @@ def proofs(tmp_path_factory):
     out = tmp_path_factory.mktemp("proofs") / "new" / "folder"
     done = run("self-test", "--out", str(out))
     assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
-    assert done.stdout.decode("utf-8").count("✓") == 8
+    assert done.stdout.decode("utf-8").count("✓") == 9
     return out
 
 
@@ -54,6 +55,13 @@ def test_the_picture_shows_a_drawn_window(proofs, qapp):
 
 def test_the_journal_is_a_pdf(proofs):
     assert (proofs / "journal.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_the_list_is_a_calendar_and_the_bundle_whole(proofs):
+    (entry,) = read_calendar(proofs / "list.ics").values()
+    assert entry["SUMMARY"].startswith("№ 1 · ")
+    booked = of_kind(read_bundle(proofs / "bundle.json"), "Appointment")
+    assert "2026-11-24T09:00:00+05:00" in {one["start"] for one in booked}
 
 
 def test_without_a_display_and_in_a_c_locale_it_works_too(tmp_path):

@@ -20,7 +20,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / "dist" / "clinic-desk" / ("clinic-desk.exe" if sys.platform == "win32" else "clinic-desk")
 # What each file must start with to be what its name says; the answers are text.
-PROOFS = {"answer-kk.txt": b"", "answer-ru.txt": b"", "window.png": b"\x89PNG", "journal.pdf": b"%PDF"}
+PROOFS = {
+    "answer-kk.txt": b"",
+    "answer-ru.txt": b"",
+    "window.png": b"\x89PNG",
+    "journal.pdf": b"%PDF",
+    "list.ics": b"BEGIN:VCALENDAR\r\n",
+    "bundle.json": b'{"resourceType":"Bundle"',
+}
 MOST_MEGABYTES = 150
 
 
