@@ -174,12 +174,14 @@ def a_week(window, _folder, look):
 
 
 def standing(window, _folder, look):
-    """The bars above the foot: people to call, a time for somebody who waits."""
+    """The bars above the foot: people to call, a time for somebody who waits, paper for tomorrow."""
     bars = window.standing
     bars.reload()
     until(lambda: bars.sheets is not None and bars.freed is not None)
     assert bars.sheets.isVisible()
     assert bars.freed.isVisible()
+    bars._make_tomorrow_bar()
+    bars.paper.set_day(window.calendar.day)
     look(window)
 
 
@@ -203,7 +205,14 @@ def whole_journal(window, _folder, look):
 
 
 def paper(window, _folder, look):
-    while_open(window.dialogs.show_print, look)
+    """Each kind of sheet, which asks for other things."""
+
+    def each_kind(dialog):
+        for place in range(dialog.sheet_box.count()):
+            dialog.sheet_box.setCurrentIndex(place)
+            look(dialog)
+
+    while_open(window.dialogs.show_print, each_kind)
 
 
 def slip(window, _folder, look):
