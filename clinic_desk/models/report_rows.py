@@ -66,7 +66,7 @@ _OF_PERIOD: Final = """
 
 def received(first: date, last: date, *, with_ids: bool = False) -> Received:
     """The requests received on these days of the clinic's clock; ``ids`` stay empty unless asked for."""
-    start, end = _utc_text(first), _utc_text(last + _ONE_DAY)
+    start, end = bounds(first, last)
     span = raw.rows(
         "SELECT min(id), max(id) FROM request WHERE received_at >= ? AND received_at < ?", start, end
     )
@@ -76,9 +76,11 @@ def received(first: date, last: date, *, with_ids: bool = False) -> Received:
     return Received(ids, *columns)
 
 
-def _utc_text(day: date) -> str:
-    """The midnight at which a day of the clinic begins, as moments are stored."""
-    return str(base.to_utc(datetime.combine(day, datetime.min.time())))
+def bounds(first: date, last: date) -> tuple[str, str]:
+    """The moments, as they are stored, at which these days of the clinic begin and are over."""
+    midnight = datetime.min.time()
+    start, end = (datetime.combine(one, midnight) for one in (first, last + _ONE_DAY))
+    return str(base.to_utc(start)), str(base.to_utc(end))
 
 
 def wall_days(hours: Iterable[str]) -> dict[str, date]:
