@@ -309,7 +309,7 @@ def test_a_doctor_takes_the_own_list_along_as_a_calendar(desk, visit, qtbot, tmp
         dialog.write(tmp_path / "list.ics")
         qtbot.waitUntil(lambda: bool(dialog.news.text()), timeout=20_000)
 
-    inside(desk.window.gate.own_list.calendar_button.click, OwnCalendarDialog, go_through)
+    inside(lambda: by_key(desk, "export"), OwnCalendarDialog, go_through)
     (entry,) = read_calendar(tmp_path / "list.ics").values()
     assert entry["SUMMARY"] == f"№ {visit.number}"
 

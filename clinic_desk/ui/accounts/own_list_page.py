@@ -95,7 +95,7 @@ class OwnListPage(QWidget):
         self.next_button = self._arrow("chevron-right", "own_next")
         self.today_button = named(KeyButton("", shortcut_text("today"), self), "own_today")
         self.print_button = named(KeyButton("", shortcut_text("print"), self), "own_print")
-        self.calendar_button = named(KeyButton("", "", self), "own_calendar")
+        self.calendar_button = named(KeyButton("", shortcut_text("export"), self), "own_calendar")
         self.lock_button = named(KeyButton("", shortcut_text("lock"), self), "own_lock")
         self.menu_button = named(QPushButton(self), "own_menu")
         self.hours = named(QLabel(self), "own_hours")
@@ -173,6 +173,7 @@ class OwnListPage(QWidget):
             ("next", self.next_button.click),
             ("today", self.today_button.click),
             ("print", self.print_button.click),
+            ("export", self.calendar_button.click),
             ("refresh", self.load),
         ):
             self._key(shortcut(name), act)
