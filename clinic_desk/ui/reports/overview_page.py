@@ -30,6 +30,7 @@ from clinic_desk.wording.report import figure as figure_name
 
 _GAP: Final = 8
 _MOST_COLUMNS: Final = 5
+_WEEK: Final = 7
 
 
 class OverviewPage(QWidget):
@@ -118,12 +119,12 @@ class OverviewPage(QWidget):
         course = report.course
         services, refusals = figure_name(Figure.SERVICES), figure_name(Figure.REFUSALS)
         chart = Course(
-            tuple(stretch_name(one) for one in course),
+            tuple(stretch_name(one, _scale(report)) for one in course),
             (services, refusals),
             (tuple(one.services for one in course), tuple(one.refusals for one in course)),
         )
         spoken = [
-            f"{stretch_name(one, full=True)}: {services} {count_text(one.services)}, "
+            f"{stretch_spoken(one)}: {services} {count_text(one.services)}, "
             f"{refusals} {count_text(one.refusals)}"
             for one in course
         ]
@@ -233,20 +234,27 @@ def _spoken(bars: tuple[Bar, ...]) -> list[str]:
     return [f"{one.label}: {one.text}" for one in bars]
 
 
+def _scale(report: Report) -> int:
+    """How many days a column of the course stands for, those cut off at the ends left aside."""
+    return max((one.period.days for one in report.course), default=1)
+
+
 def _course_title(report: Report) -> str:
-    longest = max((one.period.days for one in report.course), default=1)
-    if longest == 1:
+    scale = _scale(report)
+    if scale == 1:
         return _("Answers by day")
-    return _("Answers by week") if longest <= 7 else _("Answers by month")
+    return _("Answers by week") if scale <= _WEEK else _("Answers by month")
 
 
-def stretch_name(stretch: Stretch, *, full: bool = False) -> str:
-    """A day, week or month under its column, short; ``full`` for the ear."""
+def stretch_name(stretch: Stretch, scale: int) -> str:
+    """A day, week or month under its column, short."""
+    first = stretch.period.first
+    if scale == 1:
+        return str(first.day)
+    return format_date(first, "day_month_numeric") if scale <= _WEEK else f"{first:%m.%y}"
+
+
+def stretch_spoken(stretch: Stretch) -> str:
+    """A day, week or month in full, for the ear."""
     period = stretch.period
-    if full:
-        return format_date(period.first) if period.days == 1 else period_name(period)
-    if period.days == 1:
-        return str(period.first.day)
-    if period.days <= 7:
-        return format_date(period.first, "day_month_numeric")
-    return f"{period.first:%m.%y}"
+    return format_date(period.first) if period.days == 1 else period_name(period)

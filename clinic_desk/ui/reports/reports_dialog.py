@@ -203,8 +203,12 @@ class ReportsDialog(QDialog):
 
     def _show_what_is_possible(self) -> None:
         idle = self.shown is not None and not self.is_busy()
-        self.print_button.setEnabled(idle and access.has(Right.PRINT))
-        self.save_button.setEnabled(idle and access.has(Right.EXPORT))
+        for button, right, why in (
+            (self.print_button, Right.PRINT, _("Only those who may print lists can do this.")),
+            (self.save_button, Right.EXPORT, _("Only those who may take data out can do this.")),
+        ):
+            button.setEnabled(idle and access.has(right))
+            button.setToolTip("" if access.has(right) else why)
 
     def _on_empty(self) -> None:
         if self._counted is None:

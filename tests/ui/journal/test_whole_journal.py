@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
+from clinic_desk.rules.journal_filter import JournalFilter
+from clinic_desk.services import journal
 from clinic_desk.ui import theme
-from clinic_desk.ui.journal.whole_journal import WholeJournalDialog
+from clinic_desk.ui.journal.whole_journal import ChosenRows, WholeJournalDialog
 from clinic_desk.ui.language import switch_language
 from tests.make import NOW
 
@@ -135,3 +137,25 @@ def test_every_head_has_room_in_both_languages(desk, open_journal):
             text = dialog.rows.headerData(column, Qt.Orientation.Horizontal)
             assert head.sectionSize(column) >= letters.horizontalAdvance(text) + PADDING, text
     switch_language(QApplication.instance(), "en")
+
+
+def test_chosen_rows_are_shown_and_no_others(desk, clock, qtbot):
+    for name in ("Омаров Дархан", "Жүнісова Гүлнар", "Ким Сергей"):
+        desk.book(name)
+    newest_first = journal.row_ids(JournalFilter())
+    chosen = ChosenRows("Келмегендер · Қазан 2026", (newest_first[2], newest_first[0]), newest_first[0])
+    dialog = WholeJournalDialog(None, clock, (), chosen)
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
+    shown = [dialog.rows.row_at(place).name.last for place in range(dialog.rows.rowCount())]
+    assert shown == ["Омаров", "Ким"]
+    assert dialog.current_row().name.last == "Ким"
+    assert dialog.windowTitle() == dialog.head.text() == chosen.title
+    assert dialog.table.hasFocus()
+    qtbot.keyClick(dialog.table, Key.Key_F, Ctrl)
+    assert not dialog.filter.isVisible()
+    assert dialog.table.hasFocus()
+    qtbot.keyClick(dialog.table, Key.Key_Escape)
+    assert not dialog.isVisible()

@@ -21,6 +21,8 @@ from clinic_desk.ui.reports.shown import Choice, Rows
 from tests import reported
 
 OCTOBER = Choice(PeriodKind.MONTH, Period(*reported.OCTOBER))
+QUARTER = Period(date(2026, 10, 1), date(2026, 12, 31))
+YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 Key = Qt.Key
 
 
@@ -287,3 +289,19 @@ def test_the_focus_in_a_chart_is_seen(made, open_reports):
     without = chart.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     chart.setFocus()
     assert chart.grab().toImage().convertToFormat(QImage.Format.Format_RGB32) != without
+
+
+@pytest.mark.parametrize(
+    ("kind", "period", "title", "heads"),
+    [
+        (PeriodKind.MONTH, OCTOBER.period, "Answers by day", ["1", "2", "31"]),
+        # the quarter begins on a Thursday and ends within a week, its columns are weeks all the same
+        (PeriodKind.QUARTER, QUARTER, "Answers by week", ["01.10", "05.10", "28.12"]),
+        (PeriodKind.YEAR, YEAR, "Answers by month", ["01.26", "02.26", "12.26"]),
+    ],
+)
+def test_the_course_is_told_by_days_weeks_or_months(kind, period, title, heads, made, open_reports):
+    dialog = open_reports(Choice(kind, period))
+    columns = dialog.overview.course._chart.columns
+    assert [columns[0], columns[1], columns[-1]] == heads
+    assert dialog.overview.course.accessibleName() == title
