@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from clinic_desk.printing.sheets import Sheet
     from clinic_desk.rules.free_search import FreeRow
     from clinic_desk.rules.rows import FoundPerson, PersonRow
+    from clinic_desk.ui.groups.family_dialog import FamilyDialog
+    from clinic_desk.ui.groups.series_dialog import SeriesDialog
     from clinic_desk.ui.main_window import MainWindow
 
 _FOUND = 8
@@ -87,27 +89,35 @@ class ScheduleDialogs(QObject):
             not_before=None if row is None else row.first.at.date(),
         )
         dialog.booked.connect(self._on_group)
-        self._run(dialog)
+        self._run_group(dialog)
 
     def _on_group(self, _done: object) -> None:
         """The request is answered: what was typed for it is over."""
         self._window.call.close_call()
+
+    def _run_group(self, dialog: FamilyDialog | SeriesDialog) -> None:
+        """Several visits booked at once: their slips can be printed, here and after the dialog."""
+        take_home = self._window.take_home
+        dialog.booked.connect(take_home.answered_group)
+        dialog.taken_back.connect(take_home.forget)
+        dialog.slips_wanted.connect(take_home.print_slips)
+        self._run(dialog)
 
     def show_group(self, visit_id: int) -> None:
         """The visits booked together with this one: moved or cancelled as one."""
         from clinic_desk.ui.groups.group_dialog import GroupDialog
 
         window = self._window
-        self._run(
-            GroupDialog(
-                window,
-                window.clock,
-                window.actor,
-                self._tell,
-                visit_id=visit_id,
-                language=window.sentence.language,
-            )
+        dialog = GroupDialog(
+            window,
+            window.clock,
+            window.actor,
+            self._tell,
+            visit_id=visit_id,
+            language=window.sentence.language,
         )
+        dialog.slips_wanted.connect(window.take_home.print_slips)
+        self._run(dialog)
 
     def show_series(self, visit_id: int | None = None) -> None:
         """A visit again and again: the given one, else the one in focus."""
@@ -118,7 +128,7 @@ class ScheduleDialogs(QObject):
         if visit_id is None:
             window.foot.news.say(_("Choose a visit in the grid or in the journal first."), "warn")
             return
-        self._run(
+        self._run_group(
             SeriesDialog(
                 window,
                 window.clock,

@@ -24,6 +24,8 @@ from clinic_desk.rules.rows import JournalResult, RefusalGround
 from clinic_desk.services import access, audit_log
 from clinic_desk.ui.desk.clinic_dialog import ClinicDialog
 from clinic_desk.ui.desk.reason_dialog import ReasonDialog
+from clinic_desk.ui.groups.family_dialog import FamilyDialog
+from clinic_desk.ui.groups.group_dialog import GroupDialog
 from clinic_desk.ui.journal.history_dialog import HistoryDialog
 from clinic_desk.ui.printing import preview_dialog
 from clinic_desk.ui.printing.sheet_dialog import SheetDialog
@@ -234,6 +236,70 @@ def test_after_a_cancelled_visit_nothing_of_another_one_is_printed(desk, monkeyp
     assert opened == []
     assert not desk.window.sentence.paper_button.isVisible()
     assert kept.result is JournalResult.BOOKED
+
+
+def test_a_family_goes_home_with_a_slip_each(desk, people):
+    seen = []
+    look = lambda dialog: seen.append(sheet_of(dialog))  # noqa: E731
+
+    def book_family(dialog):
+        assert not dialog.slips_button.isVisible()
+        for typed in ("ахметов 12.03.85 сер", "иванова"):
+            desk.type(typed)
+            desk.press(Key.Key_Return)
+        desk.press(Key.Key_Return)
+        desk.press(Key.Key_Return)
+        assert dialog.slips_button.isVisible()
+        assert dialog.slips_button.text() == "Талондарды басып шығару"
+        inside(lambda: desk.press(Key.Key_P, CTRL), SheetDialog, look)
+
+    inside(lambda: desk.press(Key.Key_M, CTRL), FamilyDialog, book_family)
+    inside(lambda: desk.press(Key.Key_P, CTRL), SheetDialog, look)  # after the dialog, too
+    rows = desk.rows()
+    assert len(rows) == 2
+    for document in seen:
+        assert [sheet.about for sheet in document.sheets] == [("person", str(row.person_id)) for row in rows]
+        assert [sheet.title for sheet in document.sheets] == [
+            f"Қабылдау талоны № {row.number}" for row in rows
+        ]
+    assert len(seen) == 2
+
+    def in_group(dialog):
+        inside(dialog.slips_button.click, SheetDialog, look)
+
+    inside(lambda: desk.window.schedule.show_group(rows[0].visit_id), GroupDialog, in_group)
+    assert len(seen[2].sheets) == 2
+
+
+def test_a_family_taken_back_has_no_slips(desk, people):
+    def book_and_take_back(dialog):
+        for typed in ("ахметов 12.03.85 сер", "иванова"):
+            desk.type(typed)
+            desk.press(Key.Key_Return)
+        desk.press(Key.Key_Return)
+        desk.press(Key.Key_Return)
+        desk.press(Key.Key_Z, CTRL)
+        assert not dialog.slips_button.isVisible()
+        desk.press(Key.Key_P, CTRL)
+        assert QApplication.activeModalWidget() is dialog
+
+    inside(lambda: desk.press(Key.Key_M, CTRL), FamilyDialog, book_and_take_back)
+    desk.press(Key.Key_P, CTRL)
+    assert QApplication.activeModalWidget() is None
+
+
+def test_an_older_slip_speaks_the_language_of_its_answer(desk):
+    desk.press(Key.Key_F2)
+    desk.type("ахметов 12.03.85 сер")
+    desk.press(Key.Key_F6)
+    desk.press(Key.Key_Return)
+    book(desk, "иванова")
+    desk.window.sentence.use("kk", digits=False)
+    desk.press(Key.Key_J, CTRL)
+    desk.press(Key.Key_End)
+    seen = []
+    inside(lambda: desk.press(Key.Key_P, CTRL), SheetDialog, lambda one: seen.append(sheet_of(one).title))
+    assert seen == ["Талон на прием № 1"]
 
 
 # --- the logo -------------------------------------------------------------------------------------------

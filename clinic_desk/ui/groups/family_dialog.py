@@ -76,6 +76,7 @@ class FamilyDialog(GroupWork):
         self.more_button = named(KeyButton("", "", self), "family_more")
         self.book_button = named(PrimaryButton("", "Enter", self), "family_book")
         self.undo_button = named(KeyButton("", shortcut_text("undo"), self), "family_undo")
+        self.slips_button = named(KeyButton("", shortcut_text("print_slip"), self), "family_slips")
         self.close_button = named(KeyButton("", "Esc", self), "family_close")
         self._lay_out()
         self._connect()
@@ -96,7 +97,10 @@ class FamilyDialog(GroupWork):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.status, 1)
-        for button in (self.more_button, self.undo_button, self.book_button, self.close_button):
+        for button in (
+            *(self.more_button, self.undo_button, self.slips_button, self.book_button),
+            self.close_button,
+        ):
             foot.addWidget(button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 14, 16, 12)
@@ -304,7 +308,7 @@ class FamilyDialog(GroupWork):
         )
         self.more_button.setVisible(is_open)
         self.more_button.setEnabled(bool(self.offers.offers))
-        self.undo_button.setVisible(not is_open)
+        self._show_written()
 
     def done(self, result: int) -> None:
         """The times that were read out are free for other desks again."""

@@ -13,8 +13,9 @@ from clinic_desk import errors, wording
 from clinic_desk.clock import Clock
 from clinic_desk.i18n import N_, _
 from clinic_desk.rules.changes import Changes
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor, VisitRow
-from clinic_desk.services import family, finder, groups
+from clinic_desk.services import access, family, finder, groups
 from clinic_desk.services.booking import Move
 from clinic_desk.services.groups import GroupBooking, GroupKind
 from clinic_desk.ui.actions import shortcut_text
@@ -133,6 +134,7 @@ class GroupDialog(GroupWork):
         self.back_button = named(KeyButton("", "Esc", self), "group_back")
         self.do_button = named(PrimaryButton("", "Enter", self), "group_do")
         self.undo_button = named(KeyButton("", shortcut_text("undo"), self), "group_undo")
+        self.slips_button = named(KeyButton("", shortcut_text("print_slip"), self), "group_slips")
         self.close_button = named(KeyButton("", "Esc", self), "group_close")
         self._lay_out()
         self._connect()
@@ -153,6 +155,7 @@ class GroupDialog(GroupWork):
             self.do_button,
             self.back_button,
             self.undo_button,
+            self.slips_button,
             self.close_button,
         )
         for button in self._buttons:
@@ -216,9 +219,14 @@ class GroupDialog(GroupWork):
             self.move_button if to_come and self._kind is GroupKind.FAMILY and self._done is None else None,
             self.cancel_button if to_come and self._done is None else None,
             self.undo_button if self._done is not None else None,
+            self.slips_button if to_come and access.has(Right.PRINT) else None,
             self.close_button,
         )
         (self.close_button if self._done is not None else self.table).setFocus()
+
+    def _with_slips(self) -> list[int]:
+        """All of the group that is still to come."""
+        return [one.id for one in groups.open_visits(self._visits, now=self._clock.now())]
 
     def offer_moves(self) -> None:
         """Other times for all of them."""

@@ -12,26 +12,32 @@ from clinic_desk import errors
 from clinic_desk.clock import Clock
 from clinic_desk.i18n import _
 from clinic_desk.rules.changes import Changes
+from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import Actor
-from clinic_desk.services import actions
+from clinic_desk.services import access, actions
 from clinic_desk.services.groups import GroupBooking
 from clinic_desk.ui.actions import shortcut
 from clinic_desk.ui.messages import show_fault
 from clinic_desk.ui.widgets import KeyButton, StatusLine
+from clinic_desk.ui.widgets.spoken_box import SpokenBox
 
 
 class GroupWork(QDialog):
     """What was written here last stands in ``_done`` until it is taken back.
 
-    The dialogs build on this. They make ``status``, ``undo_button`` and ``close_button`` themselves, each at
-    its place in the order of Tab.
+    The dialogs build on this. They make ``status``, ``undo_button``, ``slips_button`` and ``close_button``
+    themselves, each at its place in the order of Tab.
 
-    Signals: ``taken_back``: what was written was taken back here.
+    Signals: ``taken_back``: what was written was taken back here. ``slips_wanted`` (visit ids, language):
+    their slips, to take home.
     """
 
     taken_back = Signal()
+    slips_wanted = Signal(object, str)
 
     status: StatusLine
+    spoken: SpokenBox
+    slips_button: KeyButton
     undo_button: KeyButton
     close_button: KeyButton
 
@@ -50,13 +56,30 @@ class GroupWork(QDialog):
 
     def _connect(self) -> None:
         self.undo_button.clicked.connect(self.take_back)
+        self.slips_button.clicked.connect(self._ask_slips)
+        QShortcut(shortcut("print_slip"), self).activated.connect(self._ask_slips)
         self.close_button.clicked.connect(self.reject)
         QShortcut(shortcut("undo"), self).activated.connect(self.take_back)
 
     def retranslate(self) -> None:
         """Put all texts into the language of the window."""
         self.undo_button.setText(_("Take back"))
+        self.slips_button.setText(_("Print the slips"))
         self.close_button.setText(_("Close"))
+
+    def _show_written(self) -> None:
+        """What can be done once it is written: taken back, and given on paper by those who may print."""
+        self.undo_button.setVisible(self._done is not None)
+        self.slips_button.setVisible(self._done is not None and access.has(Right.PRINT))
+
+    def _ask_slips(self) -> None:
+        visits = self._with_slips()
+        if visits and access.has(Right.PRINT):
+            self.slips_wanted.emit(visits, self.spoken.language)
+
+    def _with_slips(self) -> list[int]:
+        """The visits that slips are given for: those just booked."""
+        return [] if self._done is None else [one.visit.id for one in self._done.bookings]
 
     def take_back(self) -> None:
         """All of what was written is undone, or nothing of it; the dialog stands open again as before."""

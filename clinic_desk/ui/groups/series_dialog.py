@@ -68,6 +68,7 @@ class SeriesDialog(GroupWork):
         self.status = StatusLine(self)
         self.book_button = named(PrimaryButton("", "Enter", self), "series_book")
         self.undo_button = named(KeyButton("", shortcut_text("undo"), self), "series_undo")
+        self.slips_button = named(KeyButton("", shortcut_text("print_slip"), self), "series_slips")
         self.close_button = named(KeyButton("", "Esc", self), "series_close")
         self._lay_out()
         self._connect()
@@ -92,7 +93,7 @@ class SeriesDialog(GroupWork):
         foot.addWidget(self._time_label)
         foot.addWidget(self.times)
         foot.addWidget(self.status, 1)
-        for button in (self.undo_button, self.book_button, self.close_button):
+        for button in (self.undo_button, self.slips_button, self.book_button, self.close_button):
             foot.addWidget(button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 14, 16, 12)
@@ -171,7 +172,7 @@ class SeriesDialog(GroupWork):
         self.book_button.setEnabled(bool(count))
         visits = texts.visits_text(count)
         self.book_button.setText(_("Book {visits}").format(visits=visits) if count else _("Book"))
-        self.undo_button.setVisible(not is_open)
+        self._show_written()
         if is_open:
             self.spoken.clear(_("The answer stands here once the visits are booked."))
         self._show_times()
