@@ -43,7 +43,7 @@ from clinic_desk.ui.widgets import (
     ProgressStrip,
     StatusLine,
 )
-from clinic_desk.ui.widgets.open_folder import ask_for_folder
+from clinic_desk.ui.widgets.open_file import ask_for_folder
 from clinic_desk.ui.widgets.rows_model import Column
 from clinic_desk.ui.widgets.rows_table import RowsTable
 

@@ -35,7 +35,7 @@ from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import Card, EmptyState, KeyButton, PrimaryButton, ProgressStrip, StatusLine
 from clinic_desk.ui.widgets.field_box import FieldBox
-from clinic_desk.ui.widgets.open_folder import ask_for_backup
+from clinic_desk.ui.widgets.open_file import ask_for_backup
 from clinic_desk.ui.widgets.rows_model import Column
 from clinic_desk.ui.widgets.rows_table import RowsTable
 

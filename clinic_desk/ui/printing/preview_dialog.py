@@ -32,6 +32,7 @@ from clinic_desk.ui.printing.page_view import Fit, PageView
 from clinic_desk.ui.run_dialog import run
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import KeyButton, PrimaryButton, announce
+from clinic_desk.ui.widgets.file_dialog import dress
 
 _SIDE_WIDTH: Final = 288
 _ROWS_AT_A_TIME: Final = 150
@@ -348,22 +349,13 @@ def suggested_name(title: str) -> str:
 
 
 def ask_pdf_path(parent: QWidget, name: str) -> Path | None:
-    """Where to save; labels are ours, for Qt's own dialog stays partly English in Kazakh."""
+    """Where to save; None where nobody wants to after all."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     dialog = QFileDialog(parent, _("Save as PDF"), folder, _("PDF files") + " (*.pdf)")
-    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)  # the system's own lists each file as recent
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("pdf")
     dialog.selectFile(name)
-    labels = QFileDialog.DialogLabel
-    for label, text in (
-        (labels.LookIn, _("Folder:")),
-        (labels.FileName, _("File name:")),
-        (labels.FileType, _("File type:")),
-        (labels.Accept, _("Save")),
-        (labels.Reject, _("Cancel")),
-    ):
-        dialog.setLabelText(label, text)
+    dress(dialog, _("Save"))
     chosen = Path(dialog.selectedFiles()[0]) if run(dialog) else None
     dialog.deleteLater()
     return chosen

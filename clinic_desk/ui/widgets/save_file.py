@@ -1,14 +1,15 @@
-"""Choosing where a new file goes, with labels of our own: Qt's file dialog stays partly English in Kazakh."""
+"""Choosing where a new file goes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from clinic_desk.i18n import _
+from clinic_desk.ui.widgets.file_dialog import dress, let_choose
 
 
 def table_kinds() -> tuple[tuple[str, str], ...]:
@@ -30,26 +31,14 @@ def ask_path(
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     dialog = QFileDialog(parent, title, folder)
     dialog.setObjectName("save_file")
-    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     endings = {f"{said} (*.{ending})": ending for said, ending in kinds or table_kinds()}
     dialog.setNameFilters(list(endings))
     dialog.setDefaultSuffix(next(iter(endings.values())))
     dialog.filterSelected.connect(lambda one: dialog.setDefaultSuffix(endings[one]))
     dialog.selectFile(name)
-    labels = QFileDialog.DialogLabel
-    for label, said in (
-        (labels.LookIn, _("Folder:")),
-        (labels.FileName, _("File name:")),
-        (labels.FileType, _("Kind of file:")),
-        (labels.Accept, _("Save")),
-        (labels.Reject, _("Cancel")),
-    ):
-        dialog.setLabelText(label, said)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(lambda chosen: on_chosen(_with_ending(Path(chosen), tuple(endings.values()))))
-    dialog.open()
-    return dialog
+    dress(dialog, _("Save"))
+    return let_choose(dialog, lambda chosen: on_chosen(_with_ending(chosen, tuple(endings.values()))))
 
 
 def _with_ending(path: Path, endings: Sequence[str]) -> Path:
