@@ -14,7 +14,10 @@ from benchmarks import results
 from benchmarks.bench import FULL, SMALL, Bench
 from benchmarks.results import Result
 
-NAMES = ("start", "search", "slots", "booking", "repaint", "journal", "register", "paper", "schedules")
+NAMES = (
+    *("start", "search", "slots", "booking", "repaint", "journal", "register", "paper", "exports"),
+    *("reports", "schedules"),
+)
 """Each is a module of this package with ``run(bench)``; heavy data are made when first asked for."""
 
 

@@ -24,6 +24,8 @@ ROWS = {
     "journal": {"open", "by text", "by result", "scroll"},
     "register": {"xlsx", "csv"},
     "paper": {"PDF of"},
+    "exports": {"xlsx of", "csv of"},
+    "reports": {"3 years", "one month", "late answers"},
     "schedules": {"look", "save", "plan with proposals", "close and make the sheet"},
 }
 """What the issue asks to be timed, as parts of the names of the rows."""

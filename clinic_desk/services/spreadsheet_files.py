@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+Look = dict[Kind, "Format"]
+"""How values of each kind are shown; text needs nothing."""
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 _MOST_LETTERS: Final = 32_000
 """Excel takes 32,767 in a cell."""
@@ -120,11 +122,11 @@ def _write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[Ce
 
 def _in_csv(value: Cell, kind: Kind) -> str:
     """Only text is quoted: a program that asks may tell text from values by it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str):
+        return _quoted(value)
     match value:
-        case None | "":
-            return ""
-        case str():
-            return _quoted(value)
         case date() | time():
             return value.strftime(_PATTERNS[kind])
         case float():
@@ -190,13 +192,11 @@ def _fill_all(book: Workbook, tables: Sequence[Table], about: About) -> None:
     _write_facts(book, about)
 
 
-def _dressed(book: Workbook, about: About) -> dict[Kind, Format]:
+def _dressed(book: Workbook, about: About) -> Look:
     """How each kind of value looks; what the workbook says of itself is set on the way."""
     if about.made is not None:
         book.set_properties({"title": about.title, "created": about.made})
-    look = {kind: book.add_format({"num_format": form, "valign": "top"}) for kind, form in _FORMATS.items()}
-    look[Kind.TEXT] = book.add_format({"valign": "top"})
-    return look
+    return {kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
 
 
 def _head_look(book: Workbook) -> Format:
@@ -205,9 +205,9 @@ def _head_look(book: Workbook) -> Format:
     )
 
 
-def _write_head(sheet: Worksheet, columns: Sequence[Column], bold: Format, look: dict[Kind, Format]) -> None:
+def _write_head(sheet: Worksheet, columns: Sequence[Column], bold: Format, look: Look) -> None:
     for place, column in enumerate(columns):
-        sheet.set_column(place, place, column.width, look[column.kind])
+        sheet.set_column(place, place, column.width, look.get(column.kind))
         sheet.write_string(0, place, harmless(column.head), bold)
 
 
@@ -215,25 +215,24 @@ def _write_rows(
     sheet: Worksheet,
     columns: Sequence[Column],
     rows: Iterable[Sequence[Cell]],
-    look: dict[Kind, Format],
+    look: Look,
 ) -> int:
     """Write the rows and give the number of the last line."""
     text, number, moment = sheet.write_string, sheet.write_number, sheet.write_datetime
-    places = [(place, look[column.kind], column.kind) for place, column in enumerate(columns)]
+    places = [(place, column.kind, look.get(column.kind)) for place, column in enumerate(columns)]
     line = 0
     for line, row in enumerate(rows, 1):
-        for (place, form, kind), value in zip(places, row, strict=True):
-            match value:
-                case None | "":
-                    pass
-                case str():
-                    text(line, place, harmless(value)[:_MOST_LETTERS], form)
-                case date() if value.year < _FIRST_YEAR:
-                    text(line, place, value.strftime(_PATTERNS[kind]), form)
-                case date() | time():
-                    moment(line, place, value, form)
-                case _:
-                    number(line, place, value, form)
+        for (place, kind, form), value in zip(places, row, strict=True):
+            if value is None or value == "":
+                continue
+            if isinstance(value, str):  # most of all cells, so asked first
+                text(line, place, harmless(value)[:_MOST_LETTERS])
+            elif isinstance(value, (int, float)):
+                number(line, place, value, form)
+            elif isinstance(value, date) and value.year < _FIRST_YEAR:
+                text(line, place, value.strftime(_PATTERNS[kind]))
+            else:
+                moment(line, place, value, form)
     return line
 
 
