@@ -28,7 +28,7 @@ from clinic_desk.printing.sheets import (
     paragraphs,
 )
 from clinic_desk.rules.paper_lists import DeskDay, DoctorDay, free_starts, stretches
-from clinic_desk.rules.times import MINUTES_A_DAY
+from clinic_desk.rules.times import MINUTES_A_DAY, Span, clock_text
 
 A4_LONG, A4_SHORT = 297.0, 210.0
 MARGIN_MM = 10.0
@@ -135,6 +135,16 @@ def _row(one: DoctorDay, content: DeskDay, language: str) -> Row:
     )
 
 
+def _in_its_hours(span: Span, text: str, language: str) -> str:
+    """A reason with the hours it covers, where it does not cover the whole day."""
+    if span.minutes == MINUTES_A_DAY:
+        return text
+    if span.end == MINUTES_A_DAY:
+        said = words.say(language, N_("from {time}: {reason}"))
+        return said.format(time=clock_text(span.start), reason=text)
+    return f"{span_text(span.start, span.end)}: {text}"
+
+
 def _notes(one: DoctorDay, language: str) -> list[str]:
     """What a caller is told of this doctor: why and until when he is away, visits that cannot take place."""
     said = []
@@ -143,8 +153,7 @@ def _notes(one: DoctorDay, language: str) -> list[str]:
         if closure.until is not None and closure.until > one.day:
             until = format_date(closure.until, "day_month_numeric", language)
             text = words.say(language, N_("{reason}, through {day}")).format(reason=text, day=until)
-        span = closure.span
-        said.append(text if span.minutes == MINUTES_A_DAY else f"{span_text(span.start, span.end)} {text}")
+        said.append(_in_its_hours(closure.span, text, language))
     if not one.hours.pieces:
         said.append(words.say(language, N_("does not receive")))
         if one.visits:

@@ -202,3 +202,16 @@ def test_thirty_doctors_with_long_names_are_a_document_like_any_other(tmp_path: 
     printer.to_pdf(made, path)
     assert path.read_bytes().startswith(b"%PDF")
     assert printer.page_count(made) < 60
+
+
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        (Span(540, 1440), "с 09:00: На больничном"),
+        (Span(540, 570), "09:00–09:30: На больничном"),
+    ],
+)
+def test_part_of_a_day_away_has_its_hours_on_the_first_sheet(span: Span, said: str) -> None:
+    hours = DayHours((Piece(480, 540, "5", 15),), (Closure(span, ExceptionKind.SICK, "грипп", DAY),))
+    content = DeskDay(DAY, (DoctorDay(GP, DAY, hours),))
+    assert cells(document(content, "ru").sheets[0])[0][5] == said

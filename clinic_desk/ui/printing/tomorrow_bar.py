@@ -44,6 +44,9 @@ class TomorrowBar(BannerLine):
         self.open_button.setText(_("Print tomorrow"))
         self.later_button.setText(_("Not today"))
         if self._day is not None:
-            text = _("The day is nearly over. Print {day}, so that the desk can work without the computer.")
+            text = _(
+                "The sheets for the next day ({day}) are not printed yet: "
+                "with them the desk can work without the computer."
+            )
             self.text.setText(text.format(day=format_date(self._day, "weekday_day_month")))
         self.setVisible(self._day is not None)

@@ -417,11 +417,13 @@ def test_every_field_has_a_name_for_screen_readers(make) -> None:
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
-def test_all_of_it_fits_a_low_screen(make, qapp, language: str) -> None:
+@pytest.mark.parametrize("what", list(What))
+def test_all_of_it_fits_a_low_screen(make, qapp, tmp_path: Path, language: str, what: What) -> None:
     switch_language(qapp, language)
     dialog = make()
-    dialog.choose(What.TIMETABLE, DAY)
-    dialog.say("Сақталды: файл.pdf\n" * 3)
+    dialog.tells_of_names = True
+    dialog.choose(what, DAY)
+    dialog.save_pdf(tmp_path / "Дәрігерлердің қабылдау кестесі, 23.11.2026–28.11.2026.pdf")
     QApplication.processEvents()
     assert dialog.minimumSizeHint().height() <= 512
     assert dialog.minimumSizeHint().width() <= 911
