@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from clinic_desk.models import base, raw
+from clinic_desk.models import audit_exports, base, raw
 from clinic_desk.rules.people import fold
 
 _ENTRIES: Final = """
@@ -142,6 +142,9 @@ def _of_person(person_id: int | None) -> list[_Query]:
         ("register_import", _keys("register_import_id", "register_change WHERE person_id = ?")),
     ):
         found.append((f"{_ID} '{subject}' AND row_key IN ({keys})", (person_id,)))
+    files = audit_exports.with_person(person_id)
+    if files:
+        found.append((f"SELECT id FROM audit_entry WHERE id IN ({raw.marks(files)})", tuple(files)))
     return found + _days_of_person(person_id)
 
 

@@ -41,7 +41,7 @@ def page(chosen: AuditFilter, *, limit: int = PAGE, before: int | None = None) -
 def of_person(person_id: int, *, limit: int = PAGE, before: int | None = None) -> list[AuditRow]:
     """Who looked at this person or did something with them, newest first.
 
-    Lists count where they showed the name: searches, a doctor's day and week, call sheets.
+    Lists count where they showed the name: searches, a doctor's day and week, call sheets, exported files.
     """
     return page(AuditFilter(person_id=person_id), limit=limit, before=before)
 

@@ -10,6 +10,7 @@ from python_calamine import load_workbook
 
 from clinic_desk import errors
 from clinic_desk.rules.audit import AuditFilter, AuditKind, AuditRow
+from clinic_desk.rules.journal_filter import JournalFilter
 from clinic_desk.rules.rights import RIGHTS, Right, Role, rights_of
 from clinic_desk.rules.rows import Actor, Channel
 from clinic_desk.rules.visits import Step
@@ -20,6 +21,9 @@ from clinic_desk.services import (
     booking,
     calendar,
     clinic,
+    export_fhir,
+    export_ics,
+    exports,
     people,
     register,
     spreadsheet_files,
@@ -28,10 +32,13 @@ from clinic_desk.services import (
 from clinic_desk.services.booking import BookingOrder
 from clinic_desk.services.waiting import WaitingOrder
 from clinic_desk.wording import audit as words
+from clinic_desk.wording import calendar_file
+from clinic_desk.wording import exports as tables
 from tests.make import ACTOR, NOW, make_doctor, make_person, make_typed
 
 AT = datetime(2026, 11, 24, 10, 30)
 LATER = NOW + timedelta(days=1)
+TUESDAY = AT.date()
 OTHER = Actor("Сәрсенова Ж.", "pc-2")
 
 
@@ -193,6 +200,80 @@ def test_a_stopped_or_impossible_export_leaves_no_file(visit, tmp_path):
     with pytest.raises(errors.BadFile):
         spreadsheet_files.write(tmp_path / "none" / "a.csv", ("a",), [])
     assert not [one for one in tmp_path.iterdir() if "a.xlsx" in one.name]
+
+
+class Exports:
+    """Files with and without the name of one person, who stands in the journal of NOW and visits at AT."""
+
+    def __init__(self, doctor, folder):
+        self.doctor, self.folder = doctor, folder
+
+    def entries_of(self, person_id):
+        audit.flush(now=LATER, at_end=True)
+        entries = audit_log.of_person(person_id)
+        return [row.row_key for row in reversed(entries) if row.kind is AuditKind.EXPORTED]
+
+    def calendar(self, day=TUESDAY, *, doctor=None, names=True, now=LATER):
+        export_ics.write_ics(
+            (doctor or self.doctor).id, day, day, self.folder / "a.ics", calendar_file.words(),
+            with_names=names, now=now, actor=ACTOR,
+        )  # fmt: skip
+
+    def bundle(self, day=TUESDAY, *, names=True):
+        target = self.folder / "a.json"
+        export_fhir.write_fhir(day, day, target, clinic_name="", with_names=names, now=LATER, actor=ACTOR)
+
+    def table(self, what, day, *, names=True):
+        frame = tables.Frame("", "", LATER, day, day, names)
+        facts = {"now": LATER, "actor": ACTOR}
+        target = self.folder / "a.csv"
+        if what == "journal":
+            chosen = JournalFilter(day, day)
+            exports.journal(chosen, tables.journal(frame), target, with_names=names, **facts)
+        elif what == "visits":
+            exports.visits(day, day, tables.visits(frame), target, with_names=names, **facts)
+        else:
+            exports.persons(tables.people(frame), target, first=day, last=day, **facts)
+
+
+def test_files_that_took_a_name_out_of_the_clinic_count_for_its_owner(visit, doctor, tmp_path):
+    other = make_doctor("Қасымов Болат Ерланұлы", room="6")
+    take = Exports(doctor, tmp_path)
+    for names in (True, False):
+        take.calendar(names=names)
+        take.bundle(names=names)
+        take.table("visits", AT.date(), names=names)
+        take.table("journal", NOW.date(), names=names)
+    take.table("people", NOW.date())
+    exports.persons(tables.people(tables.Frame("", "", LATER)), tmp_path / "a.csv", now=LATER, actor=ACTOR)
+    there = ["calendar", "fhir", "visits", "journal", "people", "people"]
+    assert take.entries_of(visit.person_id) == there
+    # other days, another doctor, and what was written before anybody knew of the visit
+    take.calendar(NOW.date())
+    take.calendar(doctor=other)
+    take.bundle(NOW.date())
+    take.table("visits", NOW.date())
+    take.table("journal", AT.date())
+    take.table("people", AT.date())
+    take.calendar(now=NOW - timedelta(hours=1))
+    assert take.entries_of(visit.person_id) == there
+    assert take.entries_of(999) == []
+
+
+def test_a_visit_that_was_moved_counts_where_it_stood_when_the_file_was_written(visit, doctor, tmp_path):
+    second = people.add_person(make_typed("Петров Иван"), now=LATER, actor=ACTOR)
+    wanted = AT + timedelta(minutes=15)
+    order = BookingOrder(second.id, doctor.id, wanted, Channel.PHONE, override_reason="x")
+    moved = booking.book(order, now=LATER, actor=ACTOR).visit
+    take, next_day = Exports(doctor, tmp_path), TUESDAY + timedelta(days=1)
+    take.calendar(TUESDAY)
+    take.calendar(next_day)
+    assert take.entries_of(second.id) == ["calendar"]
+    later = LATER + timedelta(minutes=5)
+    booking.move(moved.id, at=AT + timedelta(days=1), now=later, actor=ACTOR)
+    assert take.entries_of(second.id) == ["calendar"]
+    take.calendar(next_day, now=later)
+    assert take.entries_of(second.id) == ["calendar", "calendar"]
 
 
 @pytest.mark.parametrize(
