@@ -17,6 +17,7 @@ from clinic_desk.services import access, audit_log, booking, clinic, journal, re
 from clinic_desk.services.access import Session
 from clinic_desk.services.booking import BookingOrder, RefusalOrder
 from clinic_desk.wording import report as words
+from tests.libreoffice import as_read, needs_libreoffice, open_workbook
 from tests.make import ACTOR, NOW, make_doctor, make_person
 
 TERMS = dict.fromkeys(Channel, 10)
@@ -150,3 +151,16 @@ def test_lines_for_a_console(report):
     assert "Обращения: 3" in said
     assert any(one.startswith("Оказанные услуги: 2 (66,7") or "2 (66,7 %)" in one for one in said)
     assert said[-1].startswith("врач общей практики: 2 приема, медиана ожидания 1 ")
+
+
+@needs_libreoffice
+def test_libreoffice_reads_every_sheet_as_it_was_written(report, tmp_path):
+    book = written(report, tmp_path / "report.xlsx")
+    opened = open_workbook(tmp_path / "report.xlsx", tmp_path)
+    for place, sheet in enumerate(book.worksheets):
+        expected = [[as_read(cell) for cell in row] for row in values(sheet)]
+        for row in expected:
+            while row and row[-1] is None:
+                row.pop()
+        assert opened.rows(place) == expected, sheet.title
+    assert len(opened.filtered()) == len(book.sheetnames) - 1
