@@ -108,7 +108,8 @@ def has_blue(dialog) -> bool:
 def test_after_a_refusal_the_notice_is_one_key_away(desk, refused, tmp_path):
     button = desk.window.sentence.paper_button
     assert button.isVisible()
-    assert button.text() == "Хабарламаны басып шығару"
+    assert (button.text(), button.accessibleName()) == ("Хабарлама", "Хабарламаны басып шығару")
+    assert button.width() >= button.sizeHint().width()
     path = tmp_path / "notice.pdf"
     inside(lambda: desk.press(Key.Key_P, CTRL), SheetDialog, lambda dialog: dialog.save_pdf(path))
     text = text_of(path)

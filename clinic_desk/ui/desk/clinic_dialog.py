@@ -265,6 +265,9 @@ class ClinicDialog(QDialog):
 
     def _on_logo(self, reason: str) -> None:
         self.logo.set_reason(reason)
+        before = self.size()
+        fit(self, self._area, _WIDTH)  # the reason takes room: nothing need be scrolled for it
+        self.resize(self.size().expandedTo(before))
         self._area.ensureWidgetVisible(self.logo)
 
     def _faults(self) -> dict[FieldBox[QLineEdit], str]:

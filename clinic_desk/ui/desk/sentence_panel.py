@@ -98,7 +98,9 @@ class SentencePanel(Card):
         self.language_button.setText(_("Kaz / Rus"))
         self.digits_button.setText(_("words / digits"))
         is_notice = self._paper is Paper.NOTICE
-        self.paper_button.setText(_("Print the notice") if is_notice else _("Print slip"))
+        # the panel is narrow: the word alone, said in full to screen readers
+        self.paper_button.setText(_("Notice") if is_notice else _("Print slip"))
+        self.paper_button.setAccessibleName(_("Print the notice") if is_notice else _("Print slip"))
         self.undo_button.setText(_("Take back"))
 
     # --- what is said -----------------------------------------------------------------------------
