@@ -28,6 +28,7 @@ from clinic_desk.printing.sheets import (
     paragraphs,
 )
 from clinic_desk.rules.paper_lists import DeskDay, DoctorDay, free_starts, stretches
+from clinic_desk.rules.rows import DoctorRow
 from clinic_desk.rules.times import MINUTES_A_DAY, Span, clock_text
 
 A4_LONG, A4_SHORT = 297.0, 210.0
@@ -125,7 +126,7 @@ def _row(one: DoctorDay, content: DeskDay, language: str) -> Row:
     free = len(free_starts(one, content.day, promised)) if found else 0
     return Row(
         (
-            paragraphs(doctor.name.full, words.specialty(doctor.specialty, language), first=Style.STRONG),
+            _doctor(doctor, language),
             paragraph(", ".join(rooms), Style.BODY, Align.CENTER),
             Cell(tuple(Text(span_text(part.start, part.end), Style.STRONG) for part in found)),
             paragraph(str(len(one.visits)) if one.receives else "", Style.BODY, Align.CENTER),
@@ -133,6 +134,13 @@ def _row(one: DoctorDay, content: DeskDay, language: str) -> Row:
             paragraphs(*_notes(one, language)),
         )
     )
+
+
+def _doctor(doctor: DoctorRow, language: str) -> Cell:
+    """With the precincts and ages: who is to be booked with whom is in nobody's head."""
+    precincts = words.precinct(", ".join(doctor.precincts), language) if doctor.precincts else ""
+    whom = " · ".join(part for part in (precincts, words.ages(doctor, language)) if part)
+    return paragraphs(doctor.name.full, words.specialty(doctor.specialty, language), whom, first=Style.STRONG)
 
 
 def _in_its_hours(span: Span, text: str, language: str) -> str:

@@ -10,7 +10,7 @@ from clinic_desk import specialties
 from clinic_desk.i18n import N_, format_moment, gettext_in
 from clinic_desk.rules import phones as phone_rules
 from clinic_desk.rules.day_list import PUBLIC_HOLIDAYS, KnownDay
-from clinic_desk.rules.rows import Channel, Document, JournalResult, RefusalGround, Verdict
+from clinic_desk.rules.rows import Channel, DoctorRow, Document, JournalResult, RefusalGround, Verdict
 from clinic_desk.rules.timetable import Closure, DayKind, ExceptionKind, Purpose
 
 CHANNELS: Final = {
@@ -71,6 +71,8 @@ PURPOSES: Final = {
 }
 """For whom a free line on paper is kept."""
 
+_NO_LIMIT: Final = 120
+"""From this age on nobody is too old for a doctor."""
 _OWN_AFFAIRS: Final = frozenset({ExceptionKind.LEAVE, ExceptionKind.SICK, ExceptionKind.TRAINING})
 
 KNOWN_DAYS: Final = {
@@ -133,6 +135,13 @@ def precinct(name: str, language: str) -> str:
     if not name[:1].isdigit():
         return name
     return _kept_together(say(language, N_("precinct {precinct}")).format(precinct=name))
+
+
+def ages(doctor: DoctorRow, language: str) -> str:
+    """«0–14 жас», «15 жастан»: whom a doctor receives; empty where age does not matter."""
+    if doctor.age_to < _NO_LIMIT:
+        return say(language, N_("aged {first}–{last}")).format(first=doctor.age_from, last=doctor.age_to)
+    return say(language, N_("from {first} years")).format(first=doctor.age_from) if doctor.age_from else ""
 
 
 def queue_place(number: int, language: str) -> str:

@@ -14,8 +14,6 @@ from itertools import combinations
 from clinic_desk.rules.call_sheets import CallSheetView
 from clinic_desk.rules.day_plan import CellState, build_column
 from clinic_desk.rules.rows import DoctorRow, VisitRow
-from clinic_desk.rules.slots import piece_around
-from clinic_desk.rules.times import Span
 from clinic_desk.rules.timetable import (
     AWAY_KINDS,
     DAYS_A_WEEK,
@@ -211,22 +209,9 @@ def free_starts(content: DoctorDay, today: date, promised: Collection[datetime] 
     )
 
 
-def room_at(hours: DayHours, start: int) -> str:
-    """The room of the hours at a minute; empty outside them."""
-    piece = piece_around(hours.pieces, Span(start, start + 1))
-    return "" if piece is None else piece.room
-
-
 def last_minute(days: Iterable[DayHours]) -> int | None:
     """The minute at which the last doctor stops receiving; None where nobody receives."""
     return max((piece.end for hours in days for piece in hours.pieces), default=None)
-
-
-def working_days(table: HoursOfDays) -> list[int]:
-    """The places of the days on which anybody receives."""
-    return [
-        place for place in range(len(table.days)) if any(one.hours[place].pieces for one in table.doctors)
-    ]
 
 
 def rooms_of(hours: Sequence[DayHours]) -> list[str]:

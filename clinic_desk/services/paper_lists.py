@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from clinic_desk import errors
@@ -20,7 +21,6 @@ from clinic_desk.rules.paper_lists import (
     free_starts,
     last_minute,
     week_of,
-    working_days,
 )
 from clinic_desk.rules.rights import Right
 from clinic_desk.rules.rows import DoctorRow, VisitRow, VisitState
@@ -224,20 +224,21 @@ def _stands() -> bool:
 
 def _free_after(day: date, promised: frozenset[tuple[int, datetime]]) -> tuple[FreeDays, ...]:
     """Each doctor's free times on the next working days, as one would find them on the morning of ``day``."""
-    ahead = [day + timedelta(days=offset) for offset in range(1, _FARTHEST + 1)]
     doctors = staff.all_doctors()
-    table = _hours(doctors, ahead)
-    places = working_days(table)[:DAYS_AHEAD]
-    if not places:
+    timetables = timetable.timetables_of(doctors)
+    ahead = (day + timedelta(days=offset) for offset in range(1, _FARTHEST + 1))
+    worked = (one for one in ahead if any(hours.hours(one).pieces for hours in timetables.values()))
+    days = list(islice(worked, DAYS_AHEAD))
+    if not days:
         return ()
-    visits = _visits(ahead[places[0]], ahead[places[-1]])
+    visits = _visits(days[0], days[-1])
     found = []
-    for one in table.doctors:
-        mine = {at for doctor_id, at in promised if doctor_id == one.doctor.id}
-        days = []
-        for place in places:
-            there = tuple(visits.get((one.doctor.id, ahead[place]), ()))
-            content = DoctorDay(one.doctor, ahead[place], one.hours[place], there)
-            days.append(FreeDay(ahead[place], free_starts(content, day, mine)))
-        found.append(FreeDays(one.doctor, tuple(days)))
+    for doctor in doctors:
+        mine = {at for doctor_id, at in promised if doctor_id == doctor.id}
+        contents = (
+            DoctorDay(doctor, one, timetables[doctor.id].hours(one), tuple(visits.get((doctor.id, one), ())))
+            for one in days
+        )
+        free = tuple(FreeDay(one.day, free_starts(one, day, mine)) for one in contents)
+        found.append(FreeDays(doctor, free))
     return tuple(found)

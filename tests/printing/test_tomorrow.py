@@ -79,7 +79,14 @@ def test_the_sheets_come_in_the_order_in_which_they_are_used() -> None:
 def test_the_first_sheet_says_who_receives_and_what_is_enclosed() -> None:
     first = document().sheets[0]
     rows = cells(first)
-    assert rows[0] == ["Ахметова Айгүл Серікқызы|жалпы практика дәрігері", "5", "08:00–10:00", "2", "5", ""]
+    assert rows[0] == [
+        "Ахметова Айгүл Серікқызы|жалпы практика дәрігері|1-учаске",
+        "5",
+        "08:00–10:00",
+        "2",
+        "5",
+        "",
+    ]
     assert rows[1][2:5] == ["", "", ""]
     assert rows[1][5] == "Ауырып жатыр, 27.11 күніне дейін|қабылдамайды"
     said = bottom(document(language="ru").sheets[0])

@@ -22,7 +22,6 @@ from clinic_desk.rules.paper_lists import (
     usual_room,
     week_of,
     weeks_between,
-    working_days,
 )
 from clinic_desk.rules.rows import DoctorRow, PersonName, VisitRow, VisitState
 from clinic_desk.rules.slots import free_slots
@@ -77,7 +76,6 @@ def test_the_weekend_stands_there_only_where_somebody_receives() -> None:
     assert shown(table(week(day))) == [0, 1, 2, 3, 4]
     assert shown(table(week(NO, NO, NO, NO, NO, day))) == [0, 1, 2, 3, 4, 5]
     assert shown(table(week(NO, NO, NO, NO, NO, NO, day))) == [0, 1, 2, 3, 4, 6]
-    assert working_days(table(week(NO, day), week(NO, NO, day, doctor=OTHER))) == [1, 2]
 
 
 def test_parts_kept_for_some_do_not_cut_the_hours_on_a_wall() -> None:
