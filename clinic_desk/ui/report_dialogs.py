@@ -104,5 +104,5 @@ class ReportDialogs:
 
 def _compared(shown: Shown) -> tuple[Report | None, Report | None]:
     """What the report is compared with; a period in which nobody applied tells nothing."""
-    before, year_ago = shown.compared
+    before, year_ago = shown.before, shown.year_ago
     return before if before.requests else None, year_ago if year_ago.requests else None

@@ -140,7 +140,7 @@ class FigureTile(QPushButton):
         """Wide enough for each of its lines."""
         title, value = QFontMetrics(_title_font()), QFontMetrics(_value_font())
         tiny, texts = QFontMetrics(_tiny_font()), self._texts
-        beside = title.horizontalAdvance(texts.beside) + _APART if texts.beside else 0
+        beside = tiny.horizontalAdvance(texts.beside) + _APART if texts.beside else 0
         lines = [
             tiny.horizontalAdvance(one.period + one.value + one.changed) + 2 * _APART for one in texts.earlier
         ]
@@ -175,7 +175,7 @@ class FigureTile(QPushButton):
         painter.drawText(line, _LEFT, texts.value)
         taken = painter.fontMetrics().horizontalAdvance(texts.value) + _APART
         base = line.center().y() + painter.fontMetrics().ascent() // 2 - 1
-        painter.setFont(_title_font())
+        painter.setFont(_tiny_font())
         painter.setPen(theme.colour("quiet"))
         painter.drawText(room.left() + taken, base, texts.beside)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
-from clinic_desk.rules.report import Period
+from clinic_desk.rules.report import Period, Report
 from clinic_desk.rules.rows import Channel, JournalRow
 from clinic_desk.services import finder, journal, reports
 from clinic_desk.ui.background import Progress
@@ -22,14 +22,16 @@ def read(period: Period, *, terms: Terms, now: datetime) -> Callable[[Progress],
     """The work that counts the period and those that it is compared with."""
 
     def work(progress: Progress) -> Shown:
-        counted = []
-        for done, one in enumerate((period, period.before(), period.year_ago())):
-            progress(done, 4)
+        counted: dict[Period, Report] = {}
+        wanted = (period, period.before(), period.year_ago())
+        for one in dict.fromkeys(wanted):  # the year before a year is both
+            progress(len(counted), 4)
             progress.check()
-            counted.append(reports.report(one, terms=terms, now=now))
+            counted[one] = reports.report(one, terms=terms, now=now)
+        report, before, year_ago = (counted[one] for one in wanted)
         late = reports.late_rows(period, terms=terms)
         doctors = {row.id: row for row in finder.doctors(with_inactive=True)}
-        return Shown(counted[0], counted[1], counted[2], late, journal.rows(late[:LISTED]), doctors)
+        return Shown(report, before, year_ago, late, journal.rows(late[:LISTED]), doctors)
 
     return work
 

@@ -37,6 +37,7 @@ from clinic_desk.ui.reports.load_page import LoadPage
 from clinic_desk.ui.reports.overview_page import OverviewPage
 from clinic_desk.ui.reports.period_bar import PeriodBar
 from clinic_desk.ui.reports.shown import Choice, Rows, Shown, Wish
+from clinic_desk.ui.reports.veil import Veil
 from clinic_desk.ui.reports.words import period_name
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import EmptyState, KeyButton, ProgressStrip, StatusLine
@@ -92,6 +93,7 @@ class ReportsDialog(QDialog):
         self.empty = EmptyState("calendar-days", self)
         self._pages = QWidget(self)
         self._stack = QStackedLayout(self._pages)
+        self.veil = Veil(self._pages)
         self.strip = ProgressStrip(self)
         self.news = StatusLine(self)
         self.print_button = named(KeyButton("", key_text(QKeySequence(_PRINT)), self), "report_print")
@@ -144,7 +146,7 @@ class ReportsDialog(QDialog):
         self.save_button.clicked.connect(self._ask_path)
         self.close_button.clicked.connect(self.reject)
         self.strip.stop_requested.connect(self._stop)
-        self._patience.timeout.connect(self.strip.show)
+        self._patience.timeout.connect(self._on_long_work)
         QShortcut(shortcut("refresh"), self).activated.connect(self.reload)
         QShortcut(QKeySequence(_PRINT), self).activated.connect(self.print_button.click)
         QShortcut(QKeySequence(_SAVE), self).activated.connect(self.save_button.click)
@@ -296,6 +298,12 @@ class ReportsDialog(QDialog):
         )
         self._show_what_is_possible()
 
+    def _on_long_work(self) -> None:
+        """Show that it takes its time; figures of another period than the one chosen are dimmed meanwhile."""
+        self.strip.show()
+        if self._counted != self.period.choice():
+            self.veil.lay()
+
     def _is_over(self, turn: int) -> bool:
         """Whether this is the answer that is waited for; then nothing is any more."""
         if turn != self._turn:
@@ -303,6 +311,7 @@ class ReportsDialog(QDialog):
         self._job = None
         self._patience.stop()
         self.strip.hide()
+        self.veil.hide()
         self._show_what_is_possible()
         return True
 

@@ -33,9 +33,12 @@ class Shown:
     doctors: Mapping[int, DoctorRow]
 
     @property
-    def compared(self) -> tuple[Report, Report]:
-        """What the report is compared with: the period before, the same one of the year before."""
-        return self.before, self.year_ago
+    def compared(self) -> tuple[Report, ...]:
+        """What the report is compared with: the period before, the same one of the year before.
+
+        Before a year both are the same, and it stands there once.
+        """
+        return (self.before,) if self.before.period == self.year_ago.period else (self.before, self.year_ago)
 
 
 @dataclass(frozen=True, slots=True)

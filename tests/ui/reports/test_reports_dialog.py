@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -305,3 +306,32 @@ def test_the_course_is_told_by_days_weeks_or_months(kind, period, title, heads, 
     columns = dialog.overview.course._chart.columns
     assert [columns[0], columns[1], columns[-1]] == heads
     assert dialog.overview.course.accessibleName() == title
+
+
+def test_figures_of_another_period_are_dimmed_and_open_nothing(made, open_reports, qtbot, monkeypatch):
+    dialog = open_reports(OCTOBER)
+    go_on = Event()
+    count = reports.report
+
+    def slow(*given, **named):
+        assert go_on.wait(20)
+        return count(*given, **named)
+
+    monkeypatch.setattr(reports, "report", slow)
+    dialog.period.go(1)
+    qtbot.waitUntil(dialog.strip.isVisible)
+    assert dialog.veil.isVisible()
+    assert dialog.veil.size() == dialog._pages.size()
+    assert not dialog.print_button.isEnabled()
+    qtbot.keyClick(tile(dialog, "requests"), Key.Key_Return)
+    go_on.set()
+    qtbot.waitUntil(lambda: not dialog.is_busy())
+    assert dialog.wishes == []
+    assert not dialog.veil.isVisible()
+    assert not dialog.strip.isVisible()
+    assert tile(dialog, "requests").texts().value == "2"
+
+
+def test_before_a_year_the_same_year_stands_once(made, open_reports):
+    dialog = open_reports(Choice(PeriodKind.YEAR, YEAR))
+    assert [one.period for one in tile(dialog, "requests").texts().earlier] == ["2025"]
