@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from clinic_desk import errors
 from clinic_desk.models import base, report_rows
-from clinic_desk.models.journal import Request
+from clinic_desk.models.journal import Request, Visit
 from clinic_desk.rules.report import Behind, Figure, Lead, Pace, Period, Stretch
 from clinic_desk.rules.rows import Channel, RefusalGround
 from clinic_desk.rules.timetable import ClinicDay, DayKind
@@ -172,6 +172,17 @@ def test_the_rows_behind_come_oldest_first(lived):
     assert [one.received_at for one in rows] == sorted(one.received_at for one in rows)
 
 
+def test_the_middle_answer_and_the_slow_ones(person):
+    for minutes in range(20):
+        received = NOW - timedelta(minutes=minutes, seconds=30)
+        order = RefusalOrder(person, RefusalGround.NOT_ATTACHED, Channel.PHONE, received)
+        booking.refuse(order, now=NOW, actor=ACTOR)
+    answers = told().answers
+    assert (answers.median, answers.p95) == (10, 18.5)
+    # the one of 9:30 is the last within ten minutes
+    assert (answers.within_term, answers.late) == (10, 10)
+
+
 def test_the_load_lies_on_the_days_of_the_visits(lived):
     day = Period(MONDAY.date(), MONDAY.date())
     found = {(one.doctor_id, one.hour): one for one in told(day).load}
@@ -255,6 +266,19 @@ WORKED = ClinicDay(date(2026, 11, 28), DayKind.WORKING, "", 0)
 )
 def test_the_wait_counts_working_days_after_the_request(at, more, days):
     assert lead_of(datetime.fromisoformat(at), **more) == days
+
+
+@pytest.mark.parametrize(("saturdays", "days"), [(False, 3.0), (True, 4.0)])
+def test_a_decree_moves_days_of_five_day_clinics_alone(person, saturdays, days):
+    """In 2024 Saturday 4 May was worked for Wednesday 8 May; 7 and 9 May were holidays."""
+    doctor = make_doctor(weekdays=range(6 if saturdays else 5), since=datetime(2024, 1, 1)).id
+    applied = base.to_utc(datetime(2024, 5, 3, 9, 0))
+    facts = {"year": 2024, "number": 1, "received_at": applied, "answered_at": applied, "channel": "phone"}
+    more = {"last_name": "X", "verdict": "attached", "result": "booked", "registrar": "Y", "person": person}
+    visit = {"day": date(2024, 5, 10), "start_minute": 480, "end_minute": 495}
+    Visit.create(request=Request.create(**facts, **more), doctor=doctor, person=person, **visit)
+    (lead,) = told(Period(date(2024, 5, 1), date(2024, 5, 31))).leads
+    assert lead.median == days
 
 
 def test_who_was_taken_into_the_queue_did_not_wait():
