@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from io import SEEK_SET, BufferedWriter, FileIO
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from clinic_desk import errors, private_files
 from clinic_desk.rules.spreadsheet_cells import Cell, Column, Kind, harmless, kept
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+Result = TypeVar("Result")
 Look = dict[Kind, "Format"]
 """How values of each kind are shown; text needs nothing."""
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
@@ -146,14 +148,14 @@ def _write_xlsx(path: Path, fill: Callable[[Workbook], None]) -> None:
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    with private_files.temporary_folder() as folder:
+    with private_files.temporary_folder() as folder, _Target(FileIO(path, "wb")) as target:
         options = {
             "constant_memory": True,
             "tmpdir": str(folder),
             "strings_to_formulas": False,
             "strings_to_urls": False,
         }
-        book = Workbook(str(path), options)
+        book = Workbook(target, options)
         try:
             fill(book)
         except BaseException:
@@ -166,6 +168,43 @@ def _write_xlsx(path: Path, fill: Callable[[Workbook], None]) -> None:
         except FileCreateError as fault:
             cause = fault.args[0] if fault.args and isinstance(fault.args[0], OSError) else OSError()
             raise cause from fault
+
+
+class _Target(BufferedWriter):
+    """What a workbook is packed into. After its first fault it takes everything and keeps nothing.
+
+    The packer is left open by a full disk, and would meet it once more when Python throws it away: behind
+    everybody's back, on the console.
+    """
+
+    _imagined: int | None = None
+    """Where the packer believes to be, once nothing is kept any more."""
+
+    def write(self, data: Any) -> int:  # noqa: ANN401 -- bytes of any kind
+        if self._imagined is not None:
+            self._imagined += len(data)
+            return len(data)
+        return self._tried(super().write, data)
+
+    def flush(self) -> None:
+        if self._imagined is None:
+            self._tried(super().flush)
+
+    def seek(self, offset: int, whence: int = SEEK_SET) -> int:
+        if self._imagined is not None:
+            self._imagined = offset
+            return offset
+        return self._tried(super().seek, offset, whence)
+
+    def tell(self) -> int:
+        return super().tell() if self._imagined is None else self._imagined
+
+    def _tried(self, work: Callable[..., Result], *given: object) -> Result:
+        try:
+            return work(*given)
+        except OSError:
+            self._imagined = 0
+            raise
 
 
 def _fill(book: Workbook, columns: Sequence[Column], rows: Iterator[Sequence[Cell]], about: About) -> None:
