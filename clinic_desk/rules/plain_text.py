@@ -14,8 +14,11 @@ _TURNS: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u206
 
 def one_line(text: str, most: int = 250) -> str:
     """The text without ends of lines, control signs and blanks around it, at most so many letters long."""
-    clean = "".join(
-        " " if sign in _TURNS or unicodedata.category(sign) in _NO_LETTERS else sign for sign in text
-    )
+    # nearly every text is printable, which none of those signs is: a bundle asks for tens of thousands
+    clean = text if text.isprintable() else "".join(map(_letter_or_blank, text))
     line = " ".join(clean.split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def _letter_or_blank(sign: str) -> str:
+    return " " if sign in _TURNS or unicodedata.category(sign) in _NO_LETTERS else sign

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from clinic_desk import specialties
@@ -62,7 +63,7 @@ class Resources:
             active=doctor.active,
             practitioner=self.reference("Practitioner", doctor.id),
             organization=self.reference("Organization", 0),
-            specialty=[_specialty(doctor)],
+            specialty=[_specialty(doctor.specialty)],
         )
 
     def location(self, room: str) -> Resource:
@@ -86,7 +87,7 @@ class Resources:
             "Schedule",
             f"{doctor.id}/{room}",
             active=doctor.active,
-            specialty=[_specialty(doctor)],
+            specialty=[_specialty(doctor.specialty)],
             actor=actors,
             planningHorizon={"start": self.instant(first), "end": self.instant(end)},
         )
@@ -150,7 +151,7 @@ class Resources:
             meta={"versionId": str(visit.version), "lastUpdated": self.instant(one.changed)},
             identifier=[number],
             status=_status(one, now),
-            specialty=[_specialty(doctor)],
+            specialty=[_specialty(doctor.specialty)],
             created=self.instant(one.created),
             participant=[{"actor": actor, "status": "accepted"} for actor in actors],
         )
@@ -207,9 +208,10 @@ def _named(name: PersonName) -> Resource:
     return {"name": [{"use": "official", "text": text, **parts}]}
 
 
-def _specialty(doctor: DoctorRow) -> Resource:
-    known = specialties.by_code(doctor.specialty)
-    coded = _coded(f"{PROFILE}/specialty", doctor.specialty, one_line(known.kk))
+@lru_cache
+def _specialty(code: str) -> Resource:
+    known = specialties.by_code(code)
+    coded = _coded(f"{PROFILE}/specialty", code, one_line(known.kk))
     return coded | {"text": one_line(f"{known.kk} / {known.ru}")}
 
 

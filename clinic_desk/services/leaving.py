@@ -6,6 +6,7 @@ import errno
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -37,7 +38,12 @@ def marks() -> Mark:
     no erasure changes it, and a restored backup brings it along.
     """
     clinic = uuid.uuid5(_PROGRAM, audit.seal_at(1) or "")
-    return lambda kind, key: uuid.uuid5(clinic, f"{kind}/{key}")
+
+    @lru_cache(maxsize=2048)  # a doctor's is asked for with each visit
+    def mark(kind: str, key: object) -> uuid.UUID:
+        return uuid.uuid5(clinic, f"{kind}/{key}")
+
+    return mark
 
 
 @inside
