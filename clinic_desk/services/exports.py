@@ -145,7 +145,7 @@ def persons(
     access.require(Right.PEOPLE)
     way = _Way(path, now, actor, tick)
     with base.reading():
-        ids = _people(first, last)
+        ids = _by_name(_people(first, last))
     _write_down("people", way, {"first": _day(first), "last": _day(last)}, len(ids))
 
     def rows(portion: Sequence[int]) -> list[PersonRow]:
@@ -167,14 +167,20 @@ def count(what: str, first: date | None, last: date | None, *, doctor_id: int | 
         return len(journal_rows.ids_of(JournalFilter(first, last, doctor_id)))
 
 
-def _people(first: date | None, last: date | None) -> list[int]:
+def _people(first: date | None, last: date | None) -> list[tuple[int, str, str, str]]:
+    """Number and names of who is meant, in no order: counting them needs none."""
     names = export_rows.people_names()
     if first is not None or last is not None:
         requests = journal_rows.ids_of(JournalFilter(first, last))
         wanted = {one for part in _portions(requests) for one in export_rows.applicants(part)}
         names = [one for one in names if one[0] in wanted]
-    names.sort(key=lambda one: (sort_key(one[1]), sort_key(one[2]), sort_key(one[3]), one[0]))
-    return [one[0] for one in names]
+    return names
+
+
+def _by_name(people_meant: Sequence[tuple[int, str, str, str]]) -> list[int]:
+    """Their numbers, by the Kazakh alphabet."""
+    by_name = sorted(people_meant, key=lambda one: (*map(sort_key, one[1:]), one[0]))
+    return [one[0] for one in by_name]
 
 
 def _write_down(what: str, way: _Way, asked: dict[str, Any], rows: int) -> None:

@@ -47,3 +47,20 @@ def test_the_commands_that_end_or_replace_data_are_the_administrators_alone():
     for name in ("restore", "erase_years", "accounts", "encryption", "confirm_clock"):
         assert RIGHT_OF[name] not in others, name
     assert RIGHT_OF["restore"] is Right.RESTORE
+
+
+@pytest.mark.parametrize(
+    ("rights", "may"),
+    [
+        (RIGHTS[Role.DOCTOR] | {Right.EXPORT}, False),  # the own list alone, which has a way of its own
+        (RIGHTS[Role.REGISTRAR], False),
+        (RIGHTS[Role.REGISTRAR] | {Right.EXPORT}, True),
+    ],
+)
+def test_the_export_is_for_who_may_take_along_and_see_the_journal(rights, may, qapp):
+    access.ask_who(login_is_on=True)
+    access.enter(access.Session(1, "Омарова А.", Role.REGISTRAR, frozenset(rights)))
+    actions = {"export": QAction("export")}
+    show_rights(actions)
+    assert actions["export"].isEnabled() is may
+    access.forget()
