@@ -11,11 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from clinic_desk.rules.rows import JournalRow, RefusalGround
+from clinic_desk.rules.rows import JournalRow
 from clinic_desk.rules.timetable import ExceptionKind
 from clinic_desk.services import call_sheets, groups, journal
 from clinic_desk.settings import Settings
@@ -137,15 +136,6 @@ def refusing(window, _folder, look):
     look(window)
 
 
-def refused(window, _folder, look):
-    """The refusal to be read aloud, and its notice one key away."""
-    search(window, "ахметов")
-    press(window, Qt.Key.Key_Return)
-    window.call.answers.refuse(RefusalGround.DOCUMENTS)
-    assert window.sentence.paper_button.isVisible()
-    look(window)
-
-
 def choosing_a_doctor(window, _folder, look):
     search(window, "ахметов")
     press(window, Qt.Key.Key_Return)
@@ -229,35 +219,8 @@ def slip(window, _folder, look):
     while_open(lambda: window.take_home.print_slip(a_visit(window).visit_id), look)
 
 
-def notice(window, _folder, look):
-    refused(window, _folder, lambda _window: None)
-    while_open(window.take_home.print_answered, look)
-
-
-def history_of_a_refusal(window, _folder, look):
-    refused(window, _folder, lambda _window: None)
-    row = window.journal.current_row()
-    while_open(lambda: window.dialogs.show_history(row.request_id), look)
-
-
-def clinic(window, folder, look):
-    """As it is, with a logo, and with a file that cannot be one."""
-    good, bad = folder / "logo.png", folder / "logo.svg"
-    image = QImage(400, 160, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.darkCyan)
-    assert image.save(str(good))
-    bad.write_text("<svg/>", encoding="utf-8")
-
-    def each_state(dialog):
-        look(dialog)
-        for file in (good, bad):
-            dialog.logo.editor.take(file)
-            until(dialog.save_button.isEnabled)
-            look(dialog)
-        assert dialog.logo.reason()
-        dialog.logo.editor.set_value("")
-
-    while_open(window.dialogs.show_clinic, each_state)
+def clinic(window, _folder, look):
+    while_open(window.dialogs.show_clinic, look)
 
 
 def keys(window, _folder, look):
@@ -471,13 +434,12 @@ def passport(window, _folder, look):
 
 
 WINDOW: tuple[Stage, ...] = (
-    idle, found, offered, refusing, refused, choosing_a_doctor, typing_a_person, answered, filtering, a_week,
-    standing,
+    idle, found, offered, refusing, choosing_a_doctor, typing_a_person, answered, filtering, a_week, standing,
 )  # fmt: skip
 TIMETABLES: tuple[Stage, ...] = (
     free_times, waiting_list, absences, call_sheet, day_list, family, series, group, done_list,
 )  # fmt: skip
 DIALOGS: tuple[Stage, ...] = (
-    staff, visit, history, history_of_a_refusal, whole_journal, paper, slip, notice, clinic, keys, cancelling,
-    register, timetable, first_start, passport, *TIMETABLES,
+    staff, visit, history, whole_journal, paper, slip, clinic, keys, cancelling, register, timetable,
+    first_start, passport, *TIMETABLES,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from clinic_desk.ui import theme
-from tests.accessibility import report_stages, safety_stages, stages
+from tests.accessibility import paper_stages, report_stages, safety_stages, stages
 from tests.accessibility.heard import controls, path_of
 
 MOST_STEPS = 120
@@ -71,7 +71,7 @@ def names(widgets) -> list[str]:
 
 @pytest.mark.parametrize(
     "stage",
-    [*stages.WINDOW, *stages.DIALOGS, *safety_stages.SAFE, *report_stages.REPORTS],
+    [*stages.WINDOW, *stages.DIALOGS, *safety_stages.SAFE, *report_stages.REPORTS, *paper_stages.PAPERS],
     ids=lambda stage: stage.__name__,
 )
 def test_tab_reaches_everything_both_ways_and_is_never_caught(stage, window, tmp_path):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.widgets import SegmentedControl
-from tests.accessibility import report_stages, safety_stages, stages
+from tests.accessibility import paper_stages, report_stages, safety_stages, stages
 from tests.accessibility.heard import Role, hear, problems, spoken_words
 from tests.accessibility.safety_stages import SAFE
 
@@ -61,7 +61,7 @@ def switch(app, language: str) -> None:
     "stage",
     [
         one
-        for one in (*stages.WINDOW, *stages.DIALOGS, *SAFE, *report_stages.REPORTS)
+        for one in (*stages.WINDOW, *stages.DIALOGS, *SAFE, *report_stages.REPORTS, *paper_stages.PAPERS)
         if one not in MODAL_WITH_A_QUESTION
     ],
     ids=lambda stage: stage.__name__,

@@ -21,6 +21,7 @@ from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.widgets.labels import ElidedLabel
 from tests.accessibility import stages
 from tests.accessibility.heard import path_of
+from tests.accessibility.paper_stages import ANSWERS
 from tests.accessibility.report_stages import REPORTS
 from tests.accessibility.safety_stages import SAFE
 
@@ -86,7 +87,7 @@ def is_scrolled(widget: QWidget, root: QWidget) -> bool:
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda size: f"{size.width()}x{size.height()}")
 @pytest.mark.parametrize(
     "stage",
-    [stages.standing, stages.passport, *stages.TIMETABLES, *SAFE, *REPORTS],
+    [stages.standing, stages.passport, *stages.TIMETABLES, *SAFE, *REPORTS, *ANSWERS],
     ids=lambda stage: stage.__name__,
 )
 def test_nothing_is_narrower_than_its_text(stage, screen, window, tmp_path, qapp, monkeypatch):
