@@ -27,9 +27,9 @@ from clinic_desk.services import accounts
 from clinic_desk.services.accounts import AccountForm
 from clinic_desk.ui.accounts.key_card import KeyCard
 from clinic_desk.ui.accounts.new_password import PROBLEMS, NewPassword
+from clinic_desk.ui.accounts.told_line import ToldLine
 from clinic_desk.ui.naming import named
-from clinic_desk.ui.theme import set_role
-from clinic_desk.ui.widgets import Card, announce
+from clinic_desk.ui.widgets import Card
 from clinic_desk.ui.widgets.field_box import FieldBox
 
 _REASONS: Final = {
@@ -69,7 +69,7 @@ class FirstAccount(QWidget):
         self._about_none = QLabel(self, wordWrap=True)
         self.knows = named(QCheckBox(self), "knows_consequences")
         self.key = KeyCard(self)
-        self.told = named(QLabel(self, wordWrap=True), "first_account_told")
+        self.told = ToldLine("first_account_told", self)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -79,7 +79,6 @@ class FirstAccount(QWidget):
         for button in (self.with_login, self.without_login):
             group.addButton(button)
         self.with_login.setChecked(True)
-        set_role(self.told, "danger")
         for box in (self.name, self.login):
             box.editor.setMaxLength(120)
         self._form = Card(self, padding=16)
@@ -98,7 +97,6 @@ class FirstAccount(QWidget):
         for widget in (self.with_login, self._form, self.without_login, self._none, self.key, self.told):
             column.addWidget(widget)
         column.addStretch(1)
-        self.told.hide()
         self._show_stage()
 
     def _connect(self) -> None:
@@ -153,7 +151,7 @@ class FirstAccount(QWidget):
         return self.stage is Stage.DECIDED
 
     def _make(self) -> None:
-        self._say("")
+        self.told.say("")
         for box in (self.name, self.login):
             box.set_reason("")
         form = AccountForm(
@@ -174,10 +172,10 @@ class FirstAccount(QWidget):
             key = accounts.make_first_administrator(form, password, now=now, actor=self._actor())
             accounts.log_in(form.login, password, now=now)
         except errors.BadField as bad:
-            self._say(_(PROBLEMS.get(bad.reason, N_("This does not fit."))).format(count=8))
+            self.told.say(_(PROBLEMS.get(bad.reason, N_("This does not fit."))).format(count=8))
             return
         except errors.ClinicError as error:
-            self._say(wording.sentence(error))
+            self.told.say(wording.sentence(error))
             return
         self.password.clear()
         self.key.show_key(key)
@@ -188,13 +186,13 @@ class FirstAccount(QWidget):
 
     def _switch_off(self) -> None:
         if not self.knows.isChecked():
-            self._say(_("Tick that you know what it means, or choose the log-in."))
+            self.told.say(_("Tick that you know what it means, or choose the log-in."))
             self.knows.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         try:
             accounts.switch_login_off(now=self._clock.now(), actor=self._actor())
         except errors.ClinicError as error:
-            self._say(wording.sentence(error))
+            self.told.say(wording.sentence(error))
             return
         self._to(Stage.DECIDED)
 
@@ -216,13 +214,8 @@ class FirstAccount(QWidget):
         for button in (self.with_login, self.without_login):
             button.setVisible(is_open)
         self.key.setVisible(self.stage is Stage.KEY)
-        self._say("")
+        self.told.say("")
         self.stage_changed.emit()
-
-    def _say(self, text: str) -> None:
-        self.told.setText(text)
-        self.told.setVisible(bool(text))
-        announce(self, text)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         """Follow the language of the window."""

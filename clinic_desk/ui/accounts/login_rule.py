@@ -14,9 +14,10 @@ from clinic_desk.rules.people import plain
 from clinic_desk.rules.rows import Actor
 from clinic_desk.services import accounts
 from clinic_desk.ui.accounts.key_card import KeyCard
+from clinic_desk.ui.accounts.told_line import ToldLine
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role
-from clinic_desk.ui.widgets import Card, announce
+from clinic_desk.ui.widgets import Card
 from clinic_desk.ui.widgets.field_box import FieldBox
 
 
@@ -45,7 +46,7 @@ class LogInRule(QWidget):
         self.reason = FieldBox(named(QLineEdit(), "off_reason"), self)
         self.word = FieldBox(named(QLineEdit(), "off_word"), self)
         self.login_button = named(QPushButton(self), "switch_login")
-        self.told = named(QLabel(self, wordWrap=True), "rule_told")
+        self.told = ToldLine("rule_told", self)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -59,10 +60,8 @@ class LogInRule(QWidget):
             set_role(about, "quiet")
         for button in (self.minutes_button, self.key_button, self.login_button):
             button.setAutoDefault(False)
-        set_role(self.told, "danger")
         self.reason.editor.setMaxLength(300)
         self.key.hide()
-        self.told.hide()
         idle = Card(self, padding=14)
         row = QHBoxLayout()
         row.addWidget(self.minutes)
@@ -195,18 +194,13 @@ class LogInRule(QWidget):
             self._do(lambda: accounts.switch_login_on(now=now, actor=actor))
 
     def _do(self, work: Callable[[], object]) -> None:
-        self._say("")
+        self.told.say("")
         try:
             work()
         except errors.ClinicError as error:
-            self._say(wording.sentence(error))
+            self.told.say(wording.sentence(error))
         else:
             self.changed.emit()
-
-    def _say(self, text: str) -> None:
-        self.told.setText(text)
-        self.told.setVisible(bool(text))
-        announce(self, text)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         """Follow the language of the window."""

@@ -13,9 +13,10 @@ from clinic_desk.i18n import _
 from clinic_desk.services import accounts
 from clinic_desk.ui.accounts.new_password import PROBLEMS, NewPassword
 from clinic_desk.ui.accounts.password_field import PasswordField
+from clinic_desk.ui.accounts.told_line import ToldLine
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role
-from clinic_desk.ui.widgets import KeyButton, PrimaryButton, announce
+from clinic_desk.ui.widgets import KeyButton, PrimaryButton
 
 _WIDTH = 380
 
@@ -36,16 +37,14 @@ class OwnPassword(QWidget):
         self.about = QLabel(self, wordWrap=True)
         self.old = PasswordField("old_password", self)
         self.new = NewPassword(self)
-        self.told = named(QLabel(self, wordWrap=True), "own_password_told")
+        self.told = ToldLine("own_password_told", self)
         set_role(self.title, "title")
         set_role(self.about, "quiet")
-        set_role(self.told, "danger")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         for part in (self.title, self.about, self.old, self.new, self.told):
             column.addWidget(part)
-        self.told.hide()
         self.old.confirmed.connect(lambda: self.new.first.line.setFocus(Qt.FocusReason.TabFocusReason))
         self.new.confirmed.connect(self.change)
         self.retranslate()
@@ -74,7 +73,7 @@ class OwnPassword(QWidget):
         self._old = ""
         self.old.clear()
         self.new.clear()
-        self._say("")
+        self.told.say("")
 
     def change(self) -> None:
         """Enter: ask the services."""
@@ -91,7 +90,7 @@ class OwnPassword(QWidget):
             accounts.change_own_password(old, new, now=self._now())
         except errors.BadField as bad:
             same = _("That is the old password.")
-            self._say(_(PROBLEMS[bad.reason]) if bad.reason in PROBLEMS else same)
+            self.told.say(_(PROBLEMS[bad.reason]) if bad.reason in PROBLEMS else same)
             self.new.first.line.selectAll()
             self.new.first.line.setFocus(Qt.FocusReason.OtherFocusReason)
         except errors.WrongPassword as wrong:
@@ -100,19 +99,14 @@ class OwnPassword(QWidget):
                 text += " " + _("The next try is possible from {time} on.").format(
                     time=f"{wrong.wait_until:%H:%M:%S}"
                 )
-            self._say(text)
+            self.told.say(text)
             self.old.line.selectAll()
             self.old.line.setFocus(Qt.FocusReason.OtherFocusReason)
         except errors.ClinicError as error:
-            self._say(wording.sentence(error))
+            self.told.say(wording.sentence(error))
         else:
             self.forget()
             self.changed.emit()
-
-    def _say(self, text: str) -> None:
-        self.told.setText(text)
-        self.told.setVisible(bool(text))
-        announce(self, text)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         """Follow the language of the window."""

@@ -14,6 +14,7 @@ from clinic_desk import errors, wording
 from clinic_desk.i18n import N_, _
 from clinic_desk.services import accounts
 from clinic_desk.ui.accounts.new_password import PROBLEMS, NewPassword
+from clinic_desk.ui.accounts.told_line import ToldLine
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import KeyButton, PrimaryButton, announce
@@ -39,7 +40,7 @@ class RecoverPage(QWidget):
         self.key = FieldBox(named(QLineEdit(), "recovery_key_line"), self)
         self.login = FieldBox(named(QLineEdit(), "recovery_login"), self)
         self.password = NewPassword(self, sideways=True)
-        self.told = named(QLabel(self, wordWrap=True), "recovery_told")
+        self.told = ToldLine("recovery_told", self)
         self.go_button = named(PrimaryButton("", "Enter", self), "recover")
         self.back_button = named(KeyButton("", "Esc", self), "recover_back")
         self._lay_out()
@@ -49,7 +50,6 @@ class RecoverPage(QWidget):
     def _lay_out(self) -> None:
         set_role(self.title, "title")
         set_role(self.about, "quiet")
-        set_role(self.told, "danger")
         self.key.editor.setMaxLength(60)
         self.login.editor.setMaxLength(120)
         foot = QHBoxLayout()
@@ -98,13 +98,13 @@ class RecoverPage(QWidget):
         self.password.clear()
         self.key.set_reason("")
         self.login.set_reason("")
-        self.told.setText("")
+        self.told.say("")
 
     def recover(self) -> None:
         """Enter: ask the services."""
         for box in (self.key, self.login):
             box.set_reason("")
-        self.told.setText("")
+        self.told.say("")
         login, new = self.login.editor.text(), self.password.value()
         if not new:
             self.password.focus_wrong()
@@ -116,8 +116,7 @@ class RecoverPage(QWidget):
         except errors.WrongPassword as wrong:
             self._show_wrong(wrong)
         except errors.ClinicError as error:
-            self.told.setText(wording.sentence(error))
-            announce(self, self.told.text())
+            self.told.say(wording.sentence(error))
         else:
             self.recovered.emit(login, new, key)
 
@@ -125,7 +124,7 @@ class RecoverPage(QWidget):
         boxes = {"key": self.key, "login": self.login}
         box = boxes.get(bad.field)
         if box is None:
-            self.told.setText(_(PROBLEMS[bad.reason]))
+            self.told.say(_(PROBLEMS[bad.reason]))
             self.password.focus_wrong()
             return
         box.set_reason(_(_WRONG.get((bad.field, bad.reason), N_("This does not fit."))))
