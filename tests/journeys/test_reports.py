@@ -21,6 +21,7 @@ from tests.journeys.dialogs import inside, then_inside
 
 Key = Qt.Key
 Modifier = Qt.KeyboardModifier
+LONGEST_MS = 20_000
 MOST_TABS = 30
 
 
@@ -41,7 +42,7 @@ def open_reports(desk, qtbot, act) -> None:
 
 
 def wait_for(dialog, qtbot) -> None:
-    qtbot.waitUntil(lambda: dialog.shown is not None and not dialog.is_busy())
+    qtbot.waitUntil(lambda: dialog.shown is not None and not dialog.is_busy(), timeout=LONGEST_MS)
 
 
 def last_month(desk, dialog, qtbot) -> None:
@@ -72,9 +73,9 @@ def behind(desk, qtbot, dialog, name: str) -> list[int]:
     tab_to(desk, name)
     then_inside(WholeJournalDialog, read)
     desk.press(Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(seen))
+    qtbot.waitUntil(lambda: bool(seen), timeout=LONGEST_MS)
     dialog.activateWindow()  # a window manager gives it the keys back; offscreen has none
-    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.waitUntil(dialog.isActiveWindow, timeout=LONGEST_MS)
     return seen[0]
 
 
@@ -116,7 +117,7 @@ def test_a_row_is_followed_into_the_grid_and_the_report_come_back_to(made, desk,
         tab_to(desk, "figure_no_show")
         then_inside(WholeJournalDialog, follow)
         desk.press(Key.Key_Return)
-        qtbot.waitUntil(lambda: not dialog.isVisible())
+        qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=LONGEST_MS)
         gone.append(True)
 
     open_reports(desk, qtbot, act)
@@ -135,7 +136,7 @@ def test_the_report_goes_into_a_pdf_that_names_no_patient(made, desk, qtbot, tmp
         last_month(desk, dialog, qtbot)
         then_inside(SheetDialog, lambda sheet: sheet.save_pdf(paper))
         desk.press(Key.Key_P, Modifier.ControlModifier)
-        qtbot.waitUntil(paper.exists)
+        qtbot.waitUntil(paper.exists, timeout=LONGEST_MS)
 
     open_reports(desk, qtbot, act)
     assert paper.read_bytes().startswith(b"%PDF")
@@ -155,12 +156,12 @@ def test_the_report_goes_into_a_workbook_and_the_audit_knows_it(made, desk, qtbo
     def act(dialog):
         last_month(desk, dialog, qtbot)
         desk.press(Key.Key_S, Modifier.ControlModifier)
-        qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog))
+        qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog), timeout=LONGEST_MS)
         chooser = QApplication.activeModalWidget()
         assert date(2026, 10, 1).isoformat() in chooser.selectedFiles()[0]
         chooser.findChild(QLineEdit, "fileNameEdit").setText(str(target))
         chooser.accept()
-        qtbot.waitUntil(lambda: dialog.news.text() != "" and not dialog.is_busy())
+        qtbot.waitUntil(lambda: dialog.news.text() != "" and not dialog.is_busy(), timeout=LONGEST_MS)
         assert target.name in dialog.news.text()
 
     open_reports(desk, qtbot, act)

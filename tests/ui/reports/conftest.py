@@ -12,6 +12,7 @@ from clinic_desk.ui import background, theme
 from clinic_desk.ui.reports.reports_dialog import ReportsDialog
 from tests import reported
 
+LONGEST_MS = 20_000
 NOW = datetime(2026, 11, 24, 9, 0)
 
 
@@ -51,7 +52,7 @@ def open_reports(qtbot):
         with qtbot.waitActive(dialog):
             dialog.show()
             dialog.activateWindow()
-        qtbot.waitUntil(lambda: dialog.shown is not None and not dialog.is_busy())
+        qtbot.waitUntil(lambda: dialog.shown is not None and not dialog.is_busy(), timeout=LONGEST_MS)
         return dialog
 
     return opened

@@ -21,6 +21,7 @@ from clinic_desk.ui.reports.load_page import heat_colours
 from clinic_desk.ui.reports.shown import Choice, Rows
 from tests import reported
 
+LONGEST_MS = 20_000
 OCTOBER = Choice(PeriodKind.MONTH, Period(*reported.OCTOBER))
 QUARTER = Period(date(2026, 10, 1), date(2026, 12, 31))
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
@@ -33,7 +34,7 @@ def tile(dialog, name):
 
 def rows_of(dialog, qtbot) -> Rows:
     """The rows that the window wished to see last."""
-    qtbot.waitUntil(lambda: bool(dialog.wishes) and not dialog.is_busy())
+    qtbot.waitUntil(lambda: bool(dialog.wishes) and not dialog.is_busy(), timeout=LONGEST_MS)
     return dialog.wishes.pop()
 
 
@@ -89,7 +90,7 @@ def test_enter_on_a_number_opens_exactly_its_rows(name, expected, made, open_rep
 def test_nothing_stands_behind_a_zero(made, open_reports, qtbot):
     dialog = open_reports(OCTOBER)
     qtbot.keyClick(tile(dialog, "moved"), Key.Key_Return)
-    qtbot.waitUntil(lambda: dialog.news.text() != "")
+    qtbot.waitUntil(lambda: dialog.news.text() != "", timeout=LONGEST_MS)
     assert dialog.wishes == []
 
 
@@ -222,7 +223,7 @@ def test_a_period_without_requests_says_what_to_do(made, open_reports, qtbot):
     assert "No requests" in dialog.empty.findChild(type(dialog.hint), "empty_text").text()
     qtbot.mouseClick(dialog.empty._button, Qt.MouseButton.LeftButton)
     assert dialog.period.choice().period.first == date(2025, 2, 1)
-    qtbot.waitUntil(lambda: not dialog.is_busy())
+    qtbot.waitUntil(lambda: not dialog.is_busy(), timeout=LONGEST_MS)
 
 
 def test_fast_steps_show_the_last_period_only(made, open_reports, qtbot):
@@ -230,7 +231,7 @@ def test_fast_steps_show_the_last_period_only(made, open_reports, qtbot):
     for _step in range(5):
         dialog.period.go(-1)
     dialog.period.go(4)
-    qtbot.waitUntil(lambda: not dialog.is_busy())
+    qtbot.waitUntil(lambda: not dialog.is_busy(), timeout=LONGEST_MS)
     assert dialog.shown.report.period == OCTOBER.period
     assert tile(dialog, "requests").texts().value == "8"
 
@@ -243,7 +244,7 @@ def test_work_that_is_stopped_leaves_the_figures_and_their_period(made, open_rep
 
     monkeypatch.setattr(reports, "report", stopped)
     dialog.period.go(-1)
-    qtbot.waitUntil(lambda: not dialog.is_busy())
+    qtbot.waitUntil(lambda: not dialog.is_busy(), timeout=LONGEST_MS)
     assert dialog.period.choice().period.first == date(2026, 11, 1)
     assert "November" in dialog.windowTitle()
     assert tile(dialog, "requests").texts().value == "2"
@@ -268,7 +269,7 @@ def test_print_and_workbook_get_the_figures_with_all_late_rows(made, open_report
     shown, late = rows_of(dialog, qtbot)
     assert (shown.report.requests, [row.name.last for row in late]) == (8, ["Жүнісова", "Пак"])
     dialog.save_to(tmp_path / "report.xlsx")
-    qtbot.waitUntil(lambda: bool(dialog.written) and not dialog.is_busy())
+    qtbot.waitUntil(lambda: bool(dialog.written) and not dialog.is_busy(), timeout=LONGEST_MS)
     shown, late, path = dialog.written[0]
     assert (shown.report.requests, len(late), path.name) == (8, 2, "report.xlsx")
     assert "report.xlsx" in dialog.news.text()
@@ -319,13 +320,13 @@ def test_figures_of_another_period_are_dimmed_and_open_nothing(made, open_report
 
     monkeypatch.setattr(reports, "report", slow)
     dialog.period.go(1)
-    qtbot.waitUntil(dialog.strip.isVisible)
+    qtbot.waitUntil(dialog.strip.isVisible, timeout=LONGEST_MS)
     assert dialog.veil.isVisible()
     assert dialog.veil.size() == dialog._pages.size()
     assert not dialog.print_button.isEnabled()
     qtbot.keyClick(tile(dialog, "requests"), Key.Key_Return)
     go_on.set()
-    qtbot.waitUntil(lambda: not dialog.is_busy())
+    qtbot.waitUntil(lambda: not dialog.is_busy(), timeout=LONGEST_MS)
     assert dialog.wishes == []
     assert not dialog.veil.isVisible()
     assert not dialog.strip.isVisible()
