@@ -31,12 +31,10 @@ from clinic_desk.rules.paper_lists import DoctorDay, weeks_between
 from clinic_desk.rules.rows import DoctorRow
 from clinic_desk.services import (
     audit_chain,
-    booking,
     day_list,
     finder,
     journal,
     paper_lists,
-    sheet_lines,
     waiting,
 )
 from clinic_desk.settings import Settings
@@ -134,10 +132,7 @@ def _day_sheet(wish: Wish, desk: Desk, now: datetime) -> Sheet | Document:
 
 
 def _week(wish: Wish, desk: Desk, now: datetime) -> Sheet | Document:
-    chosen = finder.doctors() if wish.doctor_id is None else [finder.doctor(wish.doctor_id)]
-    weeks = [paper_lists.doctor_week(one.id, wish.first) for one in chosen]
-    if wish.doctor_id is None:
-        weeks = [one for one in weeks if any(day.receives for day in one)]
+    weeks = paper_lists.weeks_of_doctors(wish.first, wish.doctor_id)
     if not weeks:
         raise errors.NothingToPrint(wish.what, wish.first)
     sheets = [_week_sheet(one, desk, now) for one in weeks]
@@ -150,24 +145,22 @@ def _week_sheet(days: tuple[DoctorDay, ...], desk: Desk, now: datetime) -> Sheet
 
 
 def _slips(wish: Wish, desk: Desk, now: datetime) -> Sheet | Document:
-    visits = paper_lists.visits_on(wish.first, wish.doctor_id)
-    if not visits:
+    found = paper_lists.slips_on(wish.first, wish.doctor_id)
+    if not found:
         raise errors.NothingToPrint(wish.what, wish.first)
     facts = desk.facts(now)
-    sheets = []
-    for one in visits:
-        spoken = sheet_lines.request_facts(one.id).language
-        sheets.append(
-            slip_sheet(
-                booking.appointment_of(one.id),
-                number=one.number,
-                person=one.person,
-                person_id=one.person_id,
-                paper=desk.slip_paper,
-                # the slip is the patient's: in the language that was spoken
-                **facts | ({"language": spoken} if spoken in LANGUAGES else {}),
-            )
+    sheets = [
+        slip_sheet(
+            one.appointment,
+            number=one.visit.number,
+            person=one.visit.person,
+            person_id=one.visit.person_id,
+            paper=desk.slip_paper,
+            # the slip is the patient's: in the language that was spoken
+            **facts | ({"language": one.language} if one.language in LANGUAGES else {}),
         )
+        for one in found
+    ]
     return bundle(sheets, "slips", wish.first, language=desk.language)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
-from clinic_desk.models import base, journal_rows, raw
+from clinic_desk.models import base, raw
+from clinic_desk.rules.times import days_between
 
 
 def first_booked_day(first: date, last: date) -> date | None:
@@ -32,7 +32,13 @@ def has_paper(sheet: str, subject: str, row_key: str) -> bool:
 
 def most_requests(first: date, last: date) -> int:
     """The most requests that one of these days had; those taken back do not count."""
-    received = (
-        base.to_wall(one).date() for one, _answered, _result in journal_rows.answers_between(first, last)
+    return max(_requests_of(one) for one in days_between(first, last))
+
+
+def _requests_of(day: date) -> int:
+    midnight = datetime.combine(day, time())
+    found = raw.rows(
+        "SELECT count(*) FROM request WHERE received_at >= ? AND received_at < ? AND NOT withdrawn",
+        *(str(base.to_utc(one)) for one in (midnight, midnight + timedelta(days=1))),
     )
-    return max(Counter(received).values(), default=0)
+    return int(found[0][0])

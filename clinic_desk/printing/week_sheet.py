@@ -107,7 +107,8 @@ def _doctor_block(days: Sequence[DoctorDay], language: str) -> Block:
 
 
 def _rows(days: Sequence[DoctorDay], language: str) -> list[Row]:
-    filled = [_hours(one, language) for one in days]
+    columns = [_column(one) for one in days]
+    filled = [_hours(one, language) for one in columns]
     hours = sorted({hour for day in filled for hour in day})
     rows = [
         Row(
@@ -121,7 +122,7 @@ def _rows(days: Sequence[DoctorDay], language: str) -> list[Row]:
     closed = [_why_closed(one, language) for one in days]
     if any(closed):
         rows.insert(0, Row((Cell(), *(paragraph(text, Style.STRONG, Align.CENTER) for text in closed))))
-    queues = [_queue(one) for one in days]
+    queues = [_queue(one) for one in columns]
     if any(queues):
         name = words.say(language, N_("Live queue"))
         rows.append(Row((paragraph(name, Style.STRONG), *(Cell(tuple(texts)) for texts in queues))))
@@ -133,14 +134,21 @@ def _nothing(language: str) -> Row:
     return Row((paragraph(text, Style.LARGE, Align.CENTER),), band=True)
 
 
-def _hours(content: DoctorDay, language: str) -> _Hour:
+def _column(content: DoctorDay) -> day_plan.Column:
+    # on paper the morning's free times are lines like all others
     start = datetime.combine(content.day, time())
-    column = day_plan.build_column(content.doctor, content.day, content.hours, content.visits, start)
+    return day_plan.build_column(content.doctor, content.day, content.hours, content.visits, start)
+
+
+def _hours(column: day_plan.Column, language: str) -> _Hour:
     worked = [cell for cell in column.cells if cell.state is not CellState.CLOSED]
     found: _Hour = {}
     for cell in column.cells:
-        inside = worked and worked[0].start < cell.start < worked[-1].end
-        text = _line(cell) if cell in worked else (_break(cell, language) if inside else None)
+        if cell.state is not CellState.CLOSED:
+            text = _line(cell)
+        else:
+            inside = worked and worked[0].start < cell.start < worked[-1].end
+            text = _break(cell, language) if inside else None
         if text is not None:
             found.setdefault(cell.start // 60, []).append(text)
     return found
@@ -168,9 +176,7 @@ def _break(cell: day_plan.Cell, language: str) -> Text:
     return Text(f"{span_text(cell.start, cell.end)} {said}", Style.QUIET)
 
 
-def _queue(content: DoctorDay) -> list[Text]:
-    start = datetime.combine(content.day, time())
-    column = day_plan.build_column(content.doctor, content.day, content.hours, content.visits, start)
+def _queue(column: day_plan.Column) -> list[Text]:
     return [
         Text(f"№ {cell.visit.queue_place} {_person(cell)}", Style.STRONG)
         for cell in column.queue

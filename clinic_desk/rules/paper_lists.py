@@ -13,7 +13,7 @@ from itertools import combinations
 
 from clinic_desk.rules.call_sheets import CallSheetView
 from clinic_desk.rules.day_plan import CellState, build_column
-from clinic_desk.rules.rows import DoctorRow, VisitRow
+from clinic_desk.rules.rows import Appointment, DoctorRow, VisitRow
 from clinic_desk.rules.timetable import (
     AWAY_KINDS,
     DAYS_A_WEEK,
@@ -70,6 +70,15 @@ class DoctorDay:
     def receives(self) -> bool:
         """Whether anybody may come on this day."""
         return bool(self.hours.pieces or self.visits)
+
+
+@dataclass(frozen=True, slots=True)
+class SlipFacts:
+    """A booked visit with what its slip says; ``language`` is the one spoken, empty where unknown."""
+
+    visit: VisitRow
+    appointment: Appointment
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

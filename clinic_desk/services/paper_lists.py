@@ -8,8 +8,9 @@ from itertools import islice
 from typing import Final
 
 from clinic_desk import errors
-from clinic_desk.models import base, journal, paper_rows, staff, timetable
+from clinic_desk.models import base, journal, paper_rows, sheet_rows, staff, timetable
 from clinic_desk.models.journal import Visit
+from clinic_desk.models.sheet_rows import RequestFacts
 from clinic_desk.rules.call_sheets import CallSheetView
 from clinic_desk.rules.paper_lists import (
     DeskDay,
@@ -18,12 +19,13 @@ from clinic_desk.rules.paper_lists import (
     FreeDay,
     FreeDays,
     HoursOfDays,
+    SlipFacts,
     free_starts,
     last_minute,
     week_of,
 )
 from clinic_desk.rules.rights import Right
-from clinic_desk.rules.rows import DoctorRow, VisitRow, VisitState
+from clinic_desk.rules.rows import Appointment, DoctorRow, Document, VisitRow, VisitState
 from clinic_desk.rules.times import minute_of
 from clinic_desk.rules.timetable import Timetable
 from clinic_desk.services import access, audit, sheet_lines, waiting
@@ -48,17 +50,27 @@ def week(day: date) -> HoursOfDays:
 
 
 @needs(Right.JOURNAL)
-def doctor_week(doctor_id: int, day: date) -> tuple[DoctorDay, ...]:
-    """The seven days of one doctor's week with the visits that stand; raises UnknownRow."""
+def weeks_of_doctors(day: date, doctor_id: int | None = None) -> list[tuple[DoctorDay, ...]]:
+    """The seven days of one doctor's week, or of each doctor's, with the visits that stand.
+
+    Of all doctors those are left out who neither receive nor have a visit. Raises UnknownRow.
+    """
     days = week_of(day)
-    audit.days_seen("week", days[0], days[-1], doctor_id)
     with base.reading():
-        doctor = _doctor(doctor_id)
-        hours = timetable.timetables_of([doctor])[doctor.id]
+        doctors = staff.all_doctors() if doctor_id is None else [_doctor(doctor_id)]
+        timetables = timetable.timetables_of(doctors)
         visits = _visits(days[0], days[-1], doctor_id)
-        return tuple(
-            DoctorDay(doctor, one, hours.hours(one), tuple(visits.get((doctor.id, one), ()))) for one in days
+    weeks = [
+        tuple(
+            DoctorDay(one, day, timetables[one.id].hours(day), tuple(visits.get((one.id, day), ())))
+            for day in days
         )
+        for one in doctors
+    ]
+    if doctor_id is None:
+        weeks = [week for week in weeks if any(one.receives for one in week)]
+    audit.days_seen("week", days[0], days[-1], *(week[0].doctor.id for week in weeks))
+    return weeks
 
 
 @needs(Right.JOURNAL)
@@ -77,13 +89,17 @@ def day(day: date, doctor_id: int | None = None) -> tuple[DoctorDay, ...]:
 
 
 @needs(Right.JOURNAL)
-def visits_on(day: date, doctor_id: int | None = None) -> list[VisitRow]:
-    """The booked visits of a day, in order of time: those who still need a slip."""
+def slips_on(day: date, doctor_id: int | None = None) -> list[SlipFacts]:
+    """The booked visits of a day, in order of time, with what their slips say."""
     audit.days_seen("day", day, day, *(() if doctor_id is None else (doctor_id,)))
     conditions = [Visit.day == day, Visit.state == VisitState.BOOKED]
     if doctor_id is not None:
         conditions.append(Visit.doctor == doctor_id)
-    return journal.visits_where(*conditions)
+    with base.reading():
+        visits = journal.visits_where(*conditions)
+        doctors = {one.id: one for one in staff.all_doctors(with_inactive=True)}
+        requests = sheet_rows.requests_of([one.id for one in visits])
+    return [_slip(one, doctors[one.doctor_id], requests[one.id]) for one in visits]
 
 
 @needs(Right.JOURNAL)
@@ -206,6 +222,18 @@ def _days(doctors: Sequence[DoctorRow], day: date) -> list[DoctorDay]:
         DoctorDay(one, day, timetables[one.id].hours(day), tuple(visits.get((one.id, day), ())))
         for one in doctors
     ]
+
+
+def _slip(visit: VisitRow, doctor: DoctorRow, request: RequestFacts) -> SlipFacts:
+    appointment = Appointment(
+        at=visit.at,
+        doctor=doctor.name,
+        specialty=doctor.specialty,
+        room=visit.room,
+        document=Document(request.document) if request.document else Document.IDENTITY_CARD,
+        queue_place=visit.queue_place,
+    )
+    return SlipFacts(visit, appointment, request.language)
 
 
 def _visits(first: date, last: date, doctor_id: int | None = None) -> dict[tuple[int, date], list[VisitRow]]:

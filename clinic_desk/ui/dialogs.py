@@ -172,7 +172,11 @@ class Dialogs:
             pc=window.actor().pc,
             slip_paper=SlipPaper(window.settings.slip_paper),
         )
-        return papers.make(wish, desk, now=window.clock.now())
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            return papers.make(wish, desk, now=window.clock.now())
+        finally:
+            QApplication.restoreOverrideCursor()
 
     def _remember_choices(
         self,

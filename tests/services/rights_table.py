@@ -131,7 +131,8 @@ _TAKES = {
         hours: next_change other_hours visits_outside weekly_hours
         journal: between figures row row_ids rows
         notices: before_booking before_queue
-        paper_lists: day day_to_print desk_day doctor_week is_printed next_day sheets_of visits_on week
+        paper_lists: day day_to_print desk_day is_printed next_day sheets_of slips_on week
+            weeks_of_doctors
         queue: is_open queue_of
         series: plan_after plan_series
         sheet_lines: line lines_proposing open_sheets promised_slots request_facts sheet waiting_on_sheets

@@ -105,11 +105,18 @@ def test_a_doctors_week_has_the_visits_that_stand() -> None:
     stays, gone = book(gp, at(TUESDAY, "08:15")), book(gp, at(TUESDAY, "08:30"))
     book(other, at(TUESDAY, "08:15"))
     booking.cancel(gone.id, reason="ауырды", now=NOW, actor=ACTOR)
-    days = paper_lists.doctor_week(gp.id, TUESDAY)
+    (days,) = paper_lists.weeks_of_doctors(TUESDAY, gp.id)
     assert [one.day.weekday() for one in days] == list(range(7))
     assert [[visit.id for visit in one.visits] for one in days] == [[], [stays.id], [], [], [], [], []]
     with pytest.raises(errors.UnknownRow):
-        paper_lists.doctor_week(999, TUESDAY)
+        paper_lists.weeks_of_doctors(TUESDAY, 999)
+
+
+def test_the_weeks_of_all_doctors_are_those_of_each_who_has_one() -> None:
+    gp, other, _off = make_doctor(), make_doctor("Ким Анна", room="8"), make_doctor("Ли Вера", hours="")
+    book(other, at(TUESDAY, "08:15"))
+    alone = [paper_lists.weeks_of_doctors(MONDAY, one.id)[0] for one in (gp, other)]
+    assert paper_lists.weeks_of_doctors(MONDAY) == alone
 
 
 def test_a_day_has_all_who_receive_or_have_a_visit_then() -> None:
@@ -205,8 +212,17 @@ def test_slips_are_for_those_who_are_still_booked() -> None:
     gp = make_doctor()
     first, second = book(gp, at(TUESDAY, "08:15")), book(gp, at(TUESDAY, "08:00"))
     booking.cancel(first.id, reason="ауырды", now=NOW, actor=ACTOR)
-    assert [one.id for one in paper_lists.visits_on(TUESDAY)] == [second.id]
-    assert paper_lists.visits_on(TUESDAY, gp.id + 1) == []
+    (slip,) = paper_lists.slips_on(TUESDAY)
+    assert slip.visit.id == second.id
+    assert slip.appointment == booking.appointment_of(second.id)
+    assert paper_lists.slips_on(TUESDAY, gp.id + 1) == []
+
+
+def test_a_slip_speaks_the_language_of_its_request() -> None:
+    gp = make_doctor()
+    order = BookingOrder(make_person().id, gp.id, at(TUESDAY, "08:00"), channel=Channel.PHONE, language="ru")
+    booking.book(order, now=NOW, actor=ACTOR)
+    assert [one.language for one in paper_lists.slips_on(TUESDAY)] == ["ru"]
 
 
 def test_call_sheets_of_a_day_are_those_it_is_about() -> None:
