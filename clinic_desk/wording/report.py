@@ -147,9 +147,9 @@ def _figures(report: Report, frame: Frame) -> Table:
     columns = [
         Column(_("Figure"), width=30),
         Column(_("Of which"), width=42),
-        Column(days(report.period), Kind.FIGURE, 14),
+        Column(days(report.period), Kind.FIGURE, 25),
         Column(_("Share, %"), Kind.FIGURE, 10),
-        *(Column(days(one.period), Kind.FIGURE, 14) for one in others),
+        *(Column(days(one.period), Kind.FIGURE, 25) for one in others),
     ]
     before = [list(_lines(one)) for one in others]
     rows: list[list[Cell]] = [
@@ -238,13 +238,18 @@ def _took(row: JournalRow) -> float:
 def lines(report: Report) -> list[str]:
     """The report as lines that a person reads in a console."""
     said = [_("Report for {days}").format(days=days(report.period))]
+    named = ""
     for one in _lines(report):
-        name = f"  {one.part}" if one.part else one.figure
-        said.append(f"{name}: {_value(one)}")
+        if not one.part:
+            said.append(f"{one.figure}: {_value(one)}")
+        else:
+            said += [] if named == one.figure else [f"{one.figure}:"]
+            said.append(f"  {one.part}: {_value(one)}")
+        named = one.figure
     for lead in report.leads:
         text = ngettext(
-            "{specialty}: {count} visit, {days} working days ahead at the median, {over} over {most}",
-            "{specialty}: {count} visits, {days} working days ahead at the median, {over} over {most}",
+            "{specialty}: {count} visit; working days ahead: median {days}, over {most}: {over}",
+            "{specialty}: {count} visits; working days ahead: median {days}, over {most}: {over}",
             lead.visits,
         )
         said.append(
