@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from clinic_desk.models import cipher
+from clinic_desk import settings
+from clinic_desk.models import backups as table
+from clinic_desk.models import base, cipher
+from clinic_desk.rules.backups import BackupKind
 from clinic_desk.rules.rows import Channel
-from clinic_desk.services import booking, register_import
+from clinic_desk.services import backup, booking, clinic, register_import, scratch
 from clinic_desk.services.booking import BookingOrder
 from tests.make import ACTOR, NOW, make_doctor, make_file, make_record
 
@@ -31,6 +35,40 @@ def fill(people: int = 20) -> int:
     return doctor.id
 
 
+@contextmanager
+def opened_in(parent: Path) -> Iterator[Path]:
+    """The clinic, filled and open, in a data folder whose name has a space and Kazakh letters."""
+    folder = parent / "деректер қалтасы"
+    folder.mkdir()
+    settings.change(folder, clinic_name_kk="Жалын емханасы", clinic_name_ru="Клиника Жалын", printer="HP")
+    clinic.open_clinic(folder)
+    fill()
+    try:
+        yield folder
+    finally:
+        clinic.close_clinic()
+
+
+def set_key(key):
+    """Give the clinic its key without choosing a passphrase: that costs a second of scrypt each time."""
+    with base.transaction():
+        table.put_key(key[0].recipient, key[0].identity.decode("latin-1"), at=NOW)
+
+
+def make(target=None, kind=BackupKind.HAND, now=NOW, **more):
+    """A backup, made by hand unless told otherwise."""
+    return backup.make(target, kind=kind, now=now, actor=ACTOR, **more)
+
+
+def left_over(folder: Path) -> list[str]:
+    """What an unfinished backup has left behind."""
+    return [
+        one.name
+        for one in (*folder.iterdir(), *(folder / "backups").glob("*"))
+        if one.name.startswith(scratch.PREFIX) or one.name.endswith(".part")
+    ]
+
+
 def rows(path: Path) -> Rows:
     """Every row of every table of a data file."""
     with closing(cipher.connect(path)) as found:
@@ -49,9 +87,9 @@ def check_same(before: Rows, path: Path) -> None:
     """A restored file holds every row as it was, and one line more about the restore itself."""
     after = rows(path)
     assert list(before) == list(after)
-    for table, found in after.items():
-        if table in APPENDED:
-            assert found[:-1] == before[table], table
-        elif table != "audit_head":
-            assert found == before[table], table
+    for name, found in after.items():
+        if name in APPENDED:
+            assert found[:-1] == before[name], name
+        elif name != "audit_head":
+            assert found == before[name], name
     assert after["audit_head"][0][1] == before["audit_head"][0][1] + 1

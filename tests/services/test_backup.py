@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from clinic_desk import errors, opening, settings
-from clinic_desk.models import backups as table
-from clinic_desk.models import base, cipher, copying
+from clinic_desk.models import cipher, copying
 from clinic_desk.rules.backups import BackupKind, read_name
 from clinic_desk.rules.rows import Channel
 from clinic_desk.services import (
@@ -25,11 +24,19 @@ from clinic_desk.services import (
     booking,
     clinic,
     register_import,
-    scratch,
 )
 from clinic_desk.services.booking import BookingOrder
 from tests.make import ACTOR, NOW, make_file, make_record
-from tests.services.backup_clinic import PHRASE, check_same, fill, rows, schema
+from tests.services.backup_clinic import (
+    PHRASE,
+    check_same,
+    left_over,
+    make,
+    opened_in,
+    rows,
+    schema,
+    set_key,
+)
 
 
 @pytest.fixture(scope="module")
@@ -40,30 +47,8 @@ def key():
 
 @pytest.fixture
 def folder(tmp_path):
-    place = tmp_path / "деректер қалтасы"
-    place.mkdir()
-    settings.change(place, clinic_name_kk="Жалын емханасы", clinic_name_ru="Клиника Жалын", printer="HP")
-    clinic.open_clinic(place)
-    fill()
-    yield place
-    clinic.close_clinic()
-
-
-def set_key(key):
-    with base.transaction():
-        table.put_key(key[0].recipient, key[0].identity.decode("latin-1"), at=NOW)
-
-
-def make(target=None, kind=BackupKind.HAND, now=NOW, **more):
-    return backup.make(target, kind=kind, now=now, actor=ACTOR, **more)
-
-
-def left_over(folder: Path) -> list[str]:
-    return [
-        one.name
-        for one in (*folder.iterdir(), *(folder / "backups").glob("*"))
-        if one.name.startswith(scratch.PREFIX) or one.name.endswith(".part")
-    ]
+    with opened_in(tmp_path) as place:
+        yield place
 
 
 # --- making --------------------------------------------------------------------------------------------

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from clinic_desk import errors, settings
-from clinic_desk.models import backups as table
-from clinic_desk.models import base, cipher
+from clinic_desk.models import cipher
 from clinic_desk.rules.backups import BackupKind, BackupName, read_name
 from clinic_desk.rules.rows import Channel
 from clinic_desk.services import (
@@ -27,7 +26,7 @@ from clinic_desk.services import (
 )
 from clinic_desk.services.booking import BookingOrder
 from tests.make import ACTOR, NOW
-from tests.services.backup_clinic import PHRASE, check_same, fill, rows
+from tests.services.backup_clinic import PHRASE, check_same, left_over, make, opened_in, rows, set_key
 
 
 @pytest.fixture(scope="module")
@@ -38,30 +37,8 @@ def key():
 
 @pytest.fixture
 def folder(tmp_path):
-    place = tmp_path / "деректер қалтасы"
-    place.mkdir()
-    settings.change(place, clinic_name_kk="Жалын емханасы", clinic_name_ru="Клиника Жалын", printer="HP")
-    clinic.open_clinic(place)
-    fill()
-    yield place
-    clinic.close_clinic()
-
-
-def set_key(key):
-    with base.transaction():
-        table.put_key(key[0].recipient, key[0].identity.decode("latin-1"), at=NOW)
-
-
-def make(target=None, kind=BackupKind.HAND, now=NOW, **more):
-    return backup.make(target, kind=kind, now=now, actor=ACTOR, **more)
-
-
-def left_over(folder: Path) -> list[str]:
-    return [
-        one.name
-        for one in (*folder.iterdir(), *(folder / "backups").glob("*"))
-        if one.name.startswith(scratch.PREFIX) or one.name.endswith(".part")
-    ]
+    with opened_in(tmp_path) as place:
+        yield place
 
 
 # --- places, warnings, tidying -------------------------------------------------------------------------
