@@ -1,37 +1,32 @@
-"""The FHIR bundle: read back by the R4B classes and its invariants, against a slow walk over each minute."""
+"""The FHIR bundle: read back by the R4B classes and its invariants, in each state of a visit."""
 
 from __future__ import annotations
 
 import errno
 from collections import Counter
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic_desk import errors, private_files
-from clinic_desk.models import staff as staff_rows
-from clinic_desk.models import timetable as hours_rows
 from clinic_desk.models.audit import AuditEntry
-from clinic_desk.models.journal import Visit
 from clinic_desk.models.people import Person
 from clinic_desk.models.staff import Doctor
 from clinic_desk.rules.audit import AuditKind
 from clinic_desk.rules.plain_text import one_line
 from clinic_desk.rules.rights import Right, Role, rights_of
-from clinic_desk.rules.rows import Actor, Channel, Sex, VisitState
+from clinic_desk.rules.rows import Actor, Channel, Sex
 from clinic_desk.rules.timetable import ExceptionKind
 from clinic_desk.rules.visits import Step
-from clinic_desk.services import absences, access, booking, clinic, export_fhir, finder, queue, undo
+from clinic_desk.services import absences, access, booking, clinic, export_fhir, queue, undo
 from clinic_desk.services.absences import AbsenceOrder
 from clinic_desk.services.access import Session
 from clinic_desk.services.booking import BookingOrder
 from clinic_desk.services.fhir_resources import IIN_SYSTEM, PROFILE
 from clinic_desk.services.queue import QueueOrder
 from tests.make import ACTOR, NOW, make_doctor, make_person
-from tests.services import random_clinics
 from tests.services.leaving_clinic import HOSTILE, names, of_kind, read_bundle, write_visit
 from tests.services.random_clinics import for_one_example
 
@@ -301,74 +296,7 @@ def test_a_year_is_read_in_portions_and_nothing_is_lost_between_them(doctor, tar
     assert len(slots(found, "free")) + len(slots(found, "busy")) == 12 * len(working)
 
 
-# --- against a slow walk -------------------------------------------------------------------------------
-
-
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
-@given(random=random_clinics.clinics(), late=st.integers(0, 9))
-def test_every_minute_of_every_day_is_told_as_it_is(tmp_path, random, late):
-    target = tmp_path / "clinic.json"
-    now = datetime.combine(random_clinics.MONDAY + timedelta(days=late), datetime.min.time())
-    now += timedelta(hours=10)
-    first, last = random_clinics.MONDAY, random_clinics.MONDAY + timedelta(days=random_clinics.DAYS - 1)
-    with for_one_example():
-        random_clinics.write(random | {"holds": []}, make_person().id, now)
-        found = written(target, first=first, last=last, now=now)
-        doctors = staff_rows.all_doctors()
-        told = {kind: told_minutes(found, kind) for kind in ("free", "busy", "busy-unavailable")}
-        expected = finder.first_free(doctors, now=now, days=(last - now.date()).days + 1)
-        assert open_slots(found) == sorted((one.at, one.until) for one in expected)
-        busy = {
-            (row.doctor.last_name, row.day, minute)
-            for row in Visit.select()
-            if row.state != VisitState.CANCELLED and row.queue_place is None
-            for minute in range(row.start_minute, row.end_minute)
-        }
-        assert told["busy"] == busy
-        assert told["free"].isdisjoint(busy)
-        closed = set()
-        for doctor, table in ((one, hours_rows.timetables_of([one])[one.id]) for one in doctors):
-            usual = replace(table, exceptions=(), clinic_days={})
-            for offset in range(random_clinics.DAYS):
-                day = first + timedelta(days=offset)
-                gone = minutes_of(usual, day) - minutes_of(table, day)
-                closed |= {(doctor.name.last, day, minute) for minute in gone}
-        # where a quota is used up the time stands open and nobody gets it
-        assert closed - busy <= told["busy-unavailable"]
-        open_minutes = {
-            (doctor.name.last, day, minute)
-            for doctor in doctors
-            for day in (first + timedelta(days=offset) for offset in range(random_clinics.DAYS))
-            for minute in minutes_of(hours_rows.timetables_of([doctor])[doctor.id], day)
-        }
-        assert told["busy-unavailable"] - (closed - busy) <= open_minutes - busy - told["free"]
-        assert told["free"] <= open_minutes
-
-
-def minutes_of(table, day):
-    return {minute for piece in table.hours(day).pieces for minute in range(piece.start, piece.end)}
-
-
-def told_minutes(found, status):
-    minutes = set()
-    for one in of_kind(found, "Slot"):
-        if one["status"] == status:
-            schedule = found[one["schedule"]["reference"]]
-            name = found[schedule["actor"][0]["reference"]]["name"][0]["family"]
-            moment, end = (datetime.fromisoformat(one[side]) for side in ("start", "end"))
-            while moment < end:
-                minutes.add((name, moment.date(), moment.hour * 60 + moment.minute))
-                moment += timedelta(minutes=1)
-    return minutes
-
-
-def open_slots(found):
-    """What anybody may be given now: kept times bear for whom."""
-    return sorted(
-        tuple(datetime.fromisoformat(one[side]).replace(tzinfo=None) for side in ("start", "end"))
-        for one in of_kind(found, "Slot")
-        if one["status"] == "free" and "appointmentType" not in one
-    )
+# --- whatever names hold ---------------------------------------------------------------------------------
 
 
 @settings(max_examples=30)
