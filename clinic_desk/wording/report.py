@@ -173,7 +173,7 @@ def _course(report: Report) -> Table:
 def _leads(report: Report) -> Table:
     columns = (
         Column(_("Specialty"), width=36),
-        Column(_("Visits"), Kind.WHOLE, 14),
+        Column(_("Number of visits"), Kind.WHOLE, 18),
         Column(_("Working days, median"), Kind.FIGURE, 18),
         Column(_("Longer than {days} days").format(days=LONGEST_LEAD_DAYS), Kind.WHOLE, 18),
     )
@@ -186,9 +186,9 @@ def _load(report: Report, doctors: Mapping[int, DoctorRow]) -> Table:
         Column(_("Doctor"), width=34),
         Column(_("Specialty"), width=30),
         Column(_("Hour"), Kind.TIME, 10),
-        Column(_("Visits"), Kind.WHOLE, 12),
-        Column(_("Booked minutes"), Kind.WHOLE, 14),
-        Column(_("Minutes of work"), Kind.WHOLE, 14),
+        Column(_("Number of visits"), Kind.WHOLE, 18),
+        Column(_("Booked minutes"), Kind.WHOLE, 18),
+        Column(_("Minutes of work"), Kind.WHOLE, 18),
         Column(_("Load, %"), Kind.FIGURE, 12),
     )
     rows: list[tuple[Cell, ...]] = []
