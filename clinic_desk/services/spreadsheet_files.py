@@ -32,6 +32,9 @@ _MOST_ROWS: Final = 1_048_575
 _FIRST_YEAR: Final = 1901
 """Spreadsheets count days from 1900, each in its own way; older dates are written as text."""
 _A4: Final = 9
+_MOST_SIGNS, _SCALE = 200, 70
+"""So many stand beside each other on A4 landscape and can still be read; per cent of a wider table's size."""
+_LINE_PT, _MOST_LINES = 15, 4
 _FORMATS: Final = {
     Kind.WHOLE: "0",
     Kind.NUMBER: "0.0",
@@ -215,7 +218,7 @@ def _fill(book: Workbook, columns: Sequence[Column], rows: Iterator[Sequence[Cel
         _write_head(sheet, columns, _head_look(book), look)
         ahead = () if first is None else (first,)
         last = _write_rows(sheet, columns, islice(chain(ahead, rows), _MOST_ROWS), look)
-        _set_up(sheet, len(columns), last, about.title)
+        _set_up(sheet, columns, last, about.title)
         number, first = number + 1, next(rows, None)
     if about.facts:
         _write_facts(book, about)
@@ -227,7 +230,7 @@ def _fill_all(book: Workbook, tables: Sequence[Table], about: About) -> None:
         sheet = book.add_worksheet(_sheet_name(table.title, 1))
         _write_head(sheet, table.columns, bold, look)
         last = _write_rows(sheet, table.columns, islice(table.rows, _MOST_ROWS), look)
-        _set_up(sheet, len(table.columns), last, f"{about.title}. {table.title}")
+        _set_up(sheet, table.columns, last, f"{about.title}. {table.title}")
     _write_facts(book, about)
 
 
@@ -235,7 +238,12 @@ def _dressed(book: Workbook, about: About) -> Look:
     """How each kind of value looks; what the workbook says of itself is set on the way."""
     if about.made is not None:
         book.set_properties({"title": about.title, "created": about.made})
-    return {kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
+    return {kind: book.add_format({"num_format": form} | _side(kind)) for kind, form in _FORMATS.items()}
+
+
+def _side(kind: Kind) -> dict[str, object]:
+    """Text follows without a gap: days begin at the left like it, numbers end before the edge."""
+    return {"align": "left"} if kind in _PATTERNS else {"align": "right", "indent": 1}
 
 
 def _head_look(book: Workbook) -> Format:
@@ -245,6 +253,9 @@ def _head_look(book: Workbook) -> Format:
 
 
 def _write_head(sheet: Worksheet, columns: Sequence[Column], bold: Format, look: Look) -> None:
+    # not every program finds the height of a head that is broken into lines
+    lines = max(-(-len(column.head) // max(1, int(column.width) - 1)) for column in columns)
+    sheet.set_row(0, _LINE_PT * min(lines + 1, _MOST_LINES))
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width, look.get(column.kind))
         sheet.write_string(0, place, harmless(column.head), bold)
@@ -275,17 +286,24 @@ def _write_rows(
     return line
 
 
-def _set_up(sheet: Worksheet, columns: int, last: int, title: str) -> None:
-    """The head stays in sight and filters; on paper it stands on each page, and all columns side by side."""
+def _set_up(sheet: Worksheet, columns: Sequence[Column], last: int, title: str) -> None:
+    """The head stays in sight and filters; on paper it stands on each page.
+
+    Columns that can be read so stand side by side on one page; more go on over the next ones.
+    """
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, last, columns - 1)
+    sheet.autofilter(0, 0, last, len(columns) - 1)
     # an IIN is text on purpose
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    if sum(column.width for column in columns) <= _MOST_SIGNS:
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.set_print_scale(_SCALE)
+        sheet.print_across()
     sheet.set_footer(f"&L{title.replace('&', '&&')}&R&P / &N")
 
 

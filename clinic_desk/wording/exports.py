@@ -152,7 +152,7 @@ def _full(name: PersonName) -> str:
 
 _JOURNAL: Final[tuple[_Field[JournalRow], ...]] = (
     _Field(N_("No."), lambda row: row.number, 7, Kind.WHOLE),
-    _Field(N_("Received"), lambda row: row.received_at, 16, Kind.MOMENT),
+    _Field(N_("Received"), lambda row: row.received_at, 18, Kind.MOMENT),
     _Field(N_("Channel"), lambda row: wording.channel(row.channel)),
     _Field(N_("IIN"), lambda row: row.iin, 15, personal=True),
     _Field(N_("Full name"), lambda row: _full(row.name), 34, personal=True),
@@ -172,7 +172,7 @@ _JOURNAL: Final[tuple[_Field[JournalRow], ...]] = (
     _Field(N_("Number in the live queue"), lambda row: row.queue_place, 12, Kind.WHOLE),
     _Field(N_("Result"), lambda row: wording.result(row.result)),
     _Field(N_("Ground"), lambda row: "" if row.ground is None else wording.ground(row.ground), 24),
-    _Field(N_("Answered"), lambda row: row.answered_at, 16, Kind.MOMENT),
+    _Field(N_("Answered"), lambda row: row.answered_at, 18, Kind.MOMENT),
     _Field(N_("Minutes to the answer"), _answer_minutes, 12, Kind.NUMBER),
     _Field(N_("Registrar"), lambda row: row.registrar, 20),
     _Field(N_("Reason without attachment"), lambda row: row.override_reason, 28, personal=True),
@@ -196,7 +196,7 @@ _VISITS: Final[tuple[_Field[ExportedVisit], ...]] = (
     _Field(N_("Precinct"), lambda one: one.journal.precinct, 10),
     _Field(N_("Channel"), lambda one: wording.channel(one.journal.channel)),
     _Field(N_("No. in the journal"), lambda one: one.journal.number, 10, Kind.WHOLE),
-    _Field(N_("Received"), lambda one: one.journal.received_at, 16, Kind.MOMENT),
+    _Field(N_("Received"), lambda one: one.journal.received_at, 18, Kind.MOMENT),
     _Field(N_("Registrar"), lambda one: one.journal.registrar, 20),
     _Field(N_("Cancelled because"), lambda one: one.visit.cancel_reason, 28, personal=True),
     _Field(N_("Overbooked because"), lambda one: one.visit.overbook_reason, 28, personal=True),
