@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import QEvent
@@ -9,10 +9,14 @@ from PySide6.QtWidgets import QApplication
 
 from clinic_desk import app as program
 from clinic_desk import opening, settings
+from clinic_desk.rules.rows import Channel
+from clinic_desk.services import booking
+from clinic_desk.services.booking import BookingOrder
 from clinic_desk.settings import Settings
 from clinic_desk.ui import background
 from tests.journeys.desk import NOW, Desk
-from tests.make import make_doctor, make_person
+from tests.journeys.people_who_log_in import close_window, make_accounts, open_window
+from tests.make import ACTOR, make_doctor, make_person
 
 
 @pytest.fixture
@@ -70,3 +74,27 @@ def desk(clinic, doctors, people, qapp, qtbot):
     # gone before the next test: a closed window would still hear of its change of language
     window.deleteLater()
     QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+# --- a clinic whose people log in ------------------------------------------------------------------
+
+
+@pytest.fixture
+def visit(clinic, doctors, people):
+    """Ахметов Серік with the GP, half an hour from now."""
+    order = BookingOrder(people["serik"].id, doctors["gp"].id, datetime(2026, 11, 24, 9, 30), Channel.PHONE)
+    return booking.book(order, now=NOW, actor=ACTOR).visit
+
+
+@pytest.fixture
+def key(clinic, doctors, visit):
+    """The clinic logs in; this is its recovery key."""
+    return make_accounts(clinic, doctors["gp"].id)
+
+
+@pytest.fixture
+def guarded_desk(key, clinic, qapp, qtbot):
+    """The window of that clinic; nobody is in yet."""
+    made = open_window(qapp, clinic)
+    yield made
+    close_window(made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,9 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from clinic_desk import errors
-from clinic_desk.rules.rows import Channel
 from clinic_desk.services import access, accounts, booking
-from clinic_desk.services.booking import BookingOrder
 from clinic_desk.ui.accounts.accounts_dialog import AccountsDialog
 from clinic_desk.ui.accounts.own_calendar_dialog import OwnCalendarDialog
 from clinic_desk.ui.calendar.menu import build_menu
@@ -38,29 +36,14 @@ from tests.journeys.people_who_log_in import (
     shown_texts,
     who,
 )
-from tests.make import ACTOR
 from tests.services.leaving_clinic import read_calendar
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
 
 @pytest.fixture
-def visit(clinic, doctors, people):
-    order = BookingOrder(people["serik"].id, doctors["gp"].id, datetime(2026, 11, 24, 9, 30), Channel.PHONE)
-    return booking.book(order, now=NOW, actor=ACTOR).visit
-
-
-@pytest.fixture
-def key(clinic, doctors, visit):
-    """The clinic logs in; this is its recovery key."""
-    return make_accounts(clinic, doctors["gp"].id)
-
-
-@pytest.fixture
-def desk(key, clinic, qapp, qtbot):
-    made = open_window(qapp, clinic)
-    yield made
-    close_window(made)
+def desk(guarded_desk):
+    return guarded_desk
 
 
 # --- coming in -----------------------------------------------------------------------------------------
@@ -263,7 +246,8 @@ def test_a_head_is_not_offered_what_he_may_not_do_with_a_visit(desk, visit):
     assert booking.visit(visit.id).state.value == "booked"
     window.journal.focus_list()
     menu = window.journal.row_menu()
-    assert [one.text().split("\t")[0] for one in menu.actions()] == ["Кестеде көрсету", "Жазба тарихы"]
+    texts = [one.text().split("\t")[0] for one in menu.actions()]
+    assert texts == ["Кестеде көрсету", "Талонды басып шығару", "Жазба тарихы"]
     menu.deleteLater()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,13 +11,10 @@ from PySide6.QtWidgets import QApplication
 
 from clinic_desk import errors
 from clinic_desk.models.waiting import Hold
-from clinic_desk.rules.rows import Channel
-from clinic_desk.services import booking, drafts, holds
-from clinic_desk.services.booking import BookingOrder
+from clinic_desk.services import drafts, holds
 from clinic_desk.ui.free.free_dialog import FreeDialog
 from clinic_desk.ui.groups.family_dialog import FamilyDialog
 from clinic_desk.ui.journal.visit_dialog import VisitDialog
-from tests.journeys.desk import NOW
 from tests.journeys.dialogs import inside
 from tests.journeys.people_who_log_in import (
     ADMINISTRATOR,
@@ -29,34 +26,18 @@ from tests.journeys.people_who_log_in import (
     close_window,
     cover,
     log_in,
-    make_accounts,
     open_window,
     shown_texts,
     unlock,
     who,
 )
-from tests.make import ACTOR
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
 
 @pytest.fixture
-def visit(clinic, doctors, people):
-    order = BookingOrder(people["serik"].id, doctors["gp"].id, datetime(2026, 11, 24, 9, 30), Channel.PHONE)
-    return booking.book(order, now=NOW, actor=ACTOR).visit
-
-
-@pytest.fixture
-def key(clinic, doctors, visit):
-    """The clinic logs in; this is its recovery key."""
-    return make_accounts(clinic, doctors["gp"].id)
-
-
-@pytest.fixture
-def desk(key, clinic, qapp, qtbot):
-    made = open_window(qapp, clinic)
-    yield made
-    close_window(made)
+def desk(guarded_desk):
+    return guarded_desk
 
 
 # --- locking -------------------------------------------------------------------------------------------

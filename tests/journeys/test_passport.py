@@ -19,10 +19,7 @@ from tests.journeys.people_who_log_in import (
     DOCTOR,
     REGISTRAR,
     by_key,
-    close_window,
     log_in,
-    make_accounts,
-    open_window,
     unlock,
     who,
 )
@@ -31,15 +28,11 @@ Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
 
 @pytest.fixture
-def guarded(clinic, doctors, people, qapp, qtbot):
-    """The window of a clinic whose people log in."""
-    make_accounts(clinic, doctors["gp"].id)
-    made = open_window(qapp, clinic)
-    yield made
-    dialog = made.window.findChild(PassportDialog)
+def guarded(guarded_desk):
+    yield guarded_desk
+    dialog = guarded_desk.window.findChild(PassportDialog)
     if dialog is not None:
         dialog._drafts.drop()  # a window with unsaved texts does not close
-    close_window(made)
 
 
 def opened(desk) -> PassportDialog:
