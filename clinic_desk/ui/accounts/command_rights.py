@@ -14,7 +14,7 @@ from clinic_desk.services import access
 _BOOK = (
     *("new_call", "other_doctor", "next_channel", "offer_1", "offer_2", "offer_3", "book_anyway", "refuse"),
     *("to_queue", "to_waiting_list", "family", "series", "answer_language", "answer_digits", "undo"),
-    *("arrived", "no_show", "print_slip"),
+    *("arrived", "no_show"),
 )
 _JOURNAL = (
     *("first_free", "day_or_week", "previous", "next", "today", "go_to_date", "focus_grid"),
@@ -26,6 +26,7 @@ RIGHT_OF: Final[Mapping[str, Right]] = {
     **dict.fromkeys(_JOURNAL, Right.JOURNAL),
     "doctor_ill": Right.ABSENCES,
     "print": Right.PRINT,
+    "print_slip": Right.PRINT,
     "reports": Right.REPORTS,
     "print_tomorrow": Right.PRINT,
     "export": Right.EXPORT,
