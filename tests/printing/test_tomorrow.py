@@ -112,7 +112,7 @@ def test_places_kept_for_some_say_so_on_their_empty_lines() -> None:
     content = DaySheet(GP, DAY, DayHours((kept, full)), (visit(510),))
     sheet = day_sheet(content, head=HEAD, registrar=REGISTRAR, now=NOW, language="ru")
     notes = {row[1]: row[6] for row in cells(sheet)}
-    assert notes["08:00"] == "бронь: срочные"
+    assert notes["08:00"] == "для срочных"
     assert notes["08:45"] == "только в порядке исключения"
     assert notes["08:30"] == ""
 

@@ -125,7 +125,7 @@ def test_the_journal_has_a_row_for_each_request_with_typed_cells(desk, out):
     assert (row["Врач"], row["Специальность"]) == (doctor.name.full, "врач общей практики")
     assert row["Примечание"] == "'+жазба"
     assert (rows[3]["Врач"], rows[3]["Дата приема"]) == (None, None)
-    assert rows[3]["Основание отказа"] == "документы недостоверны"
+    assert rows[3]["Причина отказа"] == "документы недостоверны"
     assert (rows[4]["Время приема"], rows[4]["Номер в живой очереди"]) == (None, 1)
     assert rows[1]["Телефон"] == "00998901234567, 8 701 765 43 21, 9-12-34"
 

@@ -34,10 +34,10 @@ def _late_text(pace: Pace) -> str:
 
 
 PACES: Final = (
-    Column[Pace](N_("Registrar"), lambda one: one.registrar or _("nobody named"), 150),
+    Column[Pace](N_("Registrar"), lambda one: one.registrar or _("nobody named"), 134),
     Column[Pace](N_("Requests"), lambda one: count_text(one.requests), 88, right=True),
     Column[Pace](N_("Median, min"), lambda one: number_text(one.median), 102, right=True),
-    Column[Pace](N_("Late"), _late_text, 88, lambda one: "danger" if one.late else "", right=True),
+    Column[Pace](N_("Late"), _late_text, 104, lambda one: "danger" if one.late else "", right=True),
 )
 
 

@@ -45,5 +45,5 @@ def test_it_follows_the_language(bar, qapp) -> None:
     bar.set_day(DAY)
     switch_language(qapp, "kk")
     bar.retranslate()
-    assert bar.open_button.text() == "Ертеңгі күнді басып шығару"
+    assert bar.open_button.text() == "Ертеңгі күнге басып шығару"
     assert bar.later_button.text() == "Бүгін емес"
