@@ -89,7 +89,7 @@ def test_on_paper(cli, tmp_path):
     text = subprocess.run(
         ["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True, timeout=60
     ).stdout.decode()
-    assert "Дәрігердің қабылдауына жазу туралы есеп" in text
+    assert "Дәрігердің қабылдауына жазылу туралы есеп" in text
     assert str(said["no_show"]) in text
 
 
