@@ -14,6 +14,7 @@ from typing import Final
 from clinic_desk import passport
 from clinic_desk.i18n import format_moment
 from clinic_desk.printing import heads, words
+from clinic_desk.printing.report_figures import CHANNELS
 from clinic_desk.printing.sheets import (
     Align,
     Block,
@@ -185,11 +186,11 @@ def _title(row: JournalRow) -> Block:
 def _facts(row: JournalRow) -> tuple[Block, ...]:
     born = f"{row.birth_date:%d.%m.%Y}" if row.birth_date is not None else ""
     asked = format_moment(row.received_at, "numeric")
-    channels = dict.fromkeys(words.say(one, words.CHANNELS[row.channel]) for one in passport.LANGUAGES)
+    channel_kk, channel_ru = CHANNELS[row.channel]
     facts = (
         (_WHO, (row.name.full, born)),
         (_WHAT, tuple(f"«{passport.SERVICE_NAMES[one]}»" for one in passport.LANGUAGES)),
-        (_ASKED, (f"{asked}, {' / '.join(channels)}",)),
+        (_ASKED, (f"{asked}, {channel_kk}", channel_ru)),
         (_ANSWERED, (format_moment(row.answered_at, "numeric"),)),
     )
     return tuple(

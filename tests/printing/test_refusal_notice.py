@@ -59,7 +59,7 @@ def test_who_asked_for_what_and_when():
     assert {NAMES[1].full, "12.03.1985", "№ 214"} <= set(texts)
     assert "«Дәрігердің қабылдауына жазылу»" in texts
     assert "«Запись на прием к врачу»" in texts
-    assert "24.11.2026 11:34, телефон" in texts
+    assert {"24.11.2026 11:34, телефон байланысы арқылы", "по телефонной связи"} <= set(texts)
     assert "24.11.2026 11:36" in texts
 
 
