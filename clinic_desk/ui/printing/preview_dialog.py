@@ -33,6 +33,8 @@ from clinic_desk.ui.run_dialog import run
 from clinic_desk.ui.theme import set_role
 from clinic_desk.ui.widgets import KeyButton, PrimaryButton, announce
 from clinic_desk.ui.widgets.file_dialog import dress
+from clinic_desk.ui.widgets.fitting_area import FittingArea
+from clinic_desk.ui.widgets.screen_size import open_at
 
 _SIDE_WIDTH: Final = 288
 _ROWS_AT_A_TIME: Final = 150
@@ -91,7 +93,7 @@ class PreviewDialog(QDialog):
         self._connect()
         self._fill_printers()
         self.retranslate()
-        self.resize(1180, 700)
+        open_at(self, 1180, 700)
 
     # --- making ---
 
@@ -114,15 +116,26 @@ class PreviewDialog(QDialog):
             push.setAutoDefault(False)
 
     def _lay_out(self) -> None:
-        side = QVBoxLayout()
-        side.setSpacing(6)
-        side.addLayout(self.chooser)
-        side.addSpacing(10)
+        copies = QHBoxLayout()
+        copies.addWidget(self.copies_label, 1)
+        copies.addWidget(self.copies_box)
+        choices = QVBoxLayout()
+        choices.setContentsMargins(0, 0, 0, 0)
+        choices.setSpacing(6)
+        choices.addLayout(self.chooser)
+        choices.addSpacing(10)
         for widget in (self.printer_label, self.printer_box, self.printer_note):
-            side.addWidget(widget)
-        side.addWidget(self.copies_label)
-        side.addWidget(self.copies_box)
-        side.addStretch(1)
+            choices.addWidget(widget)
+        choices.addLayout(copies)
+        choices.addStretch(1)
+        inner = QWidget()
+        inner.setLayout(choices)
+
+        side = QVBoxLayout()
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(6)
+        # on a low screen the choices scroll, so that what is said and the buttons stay in sight
+        side.addWidget(FittingArea(inner), 1)
         side.addWidget(self.status)
         side.addSpacing(4)
         for button in (self.print_button, self.pdf_button, self.close_button):
@@ -131,7 +144,6 @@ class PreviewDialog(QDialog):
         panel.setLayout(side)
         panel.setMinimumWidth(_SIDE_WIDTH)
         panel.setMaximumWidth(_SIDE_WIDTH + 60)
-        side.setContentsMargins(0, 0, 0, 0)
 
         bar = QHBoxLayout()
         bar.setSpacing(6)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from clinic_desk.i18n import _
 from clinic_desk.printing.sheets import Document, Sheet
 from clinic_desk.ui.printing.preview_dialog import PreviewDialog, WriteDown
+from clinic_desk.ui.widgets.screen_size import open_at
 
 _WIDTH, _HEIGHT = 760, 640
 
@@ -26,8 +27,7 @@ class SheetDialog(PreviewDialog):
         super().__init__(parent, write_down=write_down, printer_name=printer_name)
         self.setObjectName("sheet_dialog")
         self.show_sheet(sheet)
-        room = self.screen().availableGeometry().size()
-        self.resize(min(_WIDTH, room.width() - 20), min(_HEIGHT, room.height() - 50))
+        open_at(self, _WIDTH, _HEIGHT)
         (self.print_button if self.print_button.isEnabled() else self.pdf_button).setFocus()
 
     def retranslate(self) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from clinic_desk import errors, i18n
@@ -28,6 +28,8 @@ from clinic_desk.ui.theme import apply_theme
 from tests.printing.samples import DAY, GP, HEAD, NOW, PAEDIATRICIAN, REGISTRAR, day_content, mixed_rows
 
 LASER, OFFICE = "HP LaserJet M110we", "Office"
+LOW = QSize(911 - 8, 512 - 40)
+"""1366 × 768 at 150 %, without the frame of a window."""
 
 
 class Desk:
@@ -419,11 +421,23 @@ def test_every_field_has_a_name_for_screen_readers(make) -> None:
 @pytest.mark.parametrize("language", ["kk", "ru"])
 @pytest.mark.parametrize("what", list(What))
 def test_all_of_it_fits_a_low_screen(make, qapp, tmp_path: Path, language: str, what: What) -> None:
+    apply_theme(qapp, "light")
     switch_language(qapp, language)
     dialog = make()
     dialog.tells_of_names = True
     dialog.choose(what, DAY)
     dialog.save_pdf(tmp_path / "Дәрігерлердің қабылдау кестесі, 23.11.2026–28.11.2026.pdf")
     QApplication.processEvents()
-    assert dialog.minimumSizeHint().height() <= 512
-    assert dialog.minimumSizeHint().width() <= 911
+    assert dialog.minimumSizeHint().height() <= LOW.height()
+    assert dialog.minimumSizeHint().width() <= LOW.width()
+    dialog.resize(LOW)
+    QApplication.processEvents()
+    for part in (dialog.status, dialog.print_button, dialog.pdf_button, dialog.close_button):
+        assert dialog.rect().contains(part.geometry().translated(part.parentWidget().pos())), part.text()
+        assert not part.visibleRegion().isEmpty()
+
+
+def test_it_opens_no_larger_than_the_screen(make) -> None:
+    dialog = make()
+    room = dialog.screen().availableGeometry()
+    assert dialog.width() <= max(room.width(), dialog.minimumSizeHint().width())
