@@ -98,7 +98,7 @@ def find(own: Mapping[str, str], typed: str) -> tuple[str, ...]:
 
 
 def marked(said: str, typed: str) -> tuple[tuple[int, int], ...]:
-    """Where in a text the words stand whose beginnings were typed: each first place, and the end behind it."""
+    """Where in a text the words stand whose beginnings were typed: first place and the end behind it."""
     wanted = {one for reading in _meant(typed) for one in reading}
     words = ((found.span(), fold(found[0])) for found in _WORD.finditer(said))
     return tuple(span for span, word in words if any(word.startswith(one) for one in wanted))

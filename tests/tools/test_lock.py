@@ -25,7 +25,8 @@ def project() -> dict:
 
 
 def normal(requirement: str) -> str:
-    return re.split(r"[<>=!~ ;\[]", requirement)[0].lower().replace("_", "-")
+    """The name as an index and a lock spell it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[<>=!~ ;\[]", requirement)[0].lower())
 
 
 @pytest.mark.parametrize("lock", [environment.RUNTIME, environment.DEVELOPER])
