@@ -18,6 +18,8 @@ printf '%s' 'Сіз жазылдыңыз.' >answer-kk.txt
 printf '%s' 'Вы записаны.' >answer-ru.txt
 printf '\\211PNG' >window.png
 printf '%%PDF-1.7' >journal.pdf
+printf 'BEGIN:VCALENDAR\\r\\n' >list.ics
+printf '{"resourceType":"Bundle"}' >bundle.json
 """
 
 
@@ -34,7 +36,7 @@ def program(tmp_path, monkeypatch):
     return made_of
 
 
-def test_a_program_that_writes_all_four_files_has_proved_itself(program, tmp_path, capsys):
+def test_a_program_that_writes_all_its_files_has_proved_itself(program, tmp_path, capsys):
     program(WRITES)
     package.prove(tmp_path)
     assert "answer-kk.txt: Сіз жазылдыңыз." in capsys.readouterr().out
@@ -46,6 +48,8 @@ def test_a_program_that_writes_all_four_files_has_proved_itself(program, tmp_pat
         ("rm window.png", "window.png"),
         ("rm journal.pdf", "journal.pdf"),
         ("echo x >journal.pdf", "journal.pdf"),
+        ("echo BEGIN:VCALENDAR >list.ics", "list.ics"),
+        ("echo '{}' >bundle.json", "bundle.json"),
         ("echo ' ' >answer-ru.txt", "answer-ru.txt"),
         ("cp answer-kk.txt answer-ru.txt", "same text"),
         ("echo No database >&2; exit 3", "ended with 3"),
