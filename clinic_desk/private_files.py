@@ -7,6 +7,7 @@ On Windows the same is said by an access list: the user, the system, administrat
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -22,6 +23,8 @@ FILE_MODE: Final = 0o600
 _OTHERS: Final = 0o077
 TEMPORARY: Final = "tmp"
 """Inside the data folder: what must not outlive the program, one folder for each piece of work."""
+_OWN_FILES: Final = ("clinic.sqlite", "settings.json", "backup-place.json", "clinic-desk.log")
+"""How the names of the files begin that the program keeps in the data folder."""
 _OWN_FOLDERS: Final = (TEMPORARY, "backups", "put-aside", ".backup-work")
 _MARK: Final = ".clinic-desk-temporary"
 """In each temporary folder of ours, and nowhere else: what lacks it is somebody's own, whatever its name."""
@@ -144,7 +147,10 @@ def whole_file(path: Path) -> Iterator[Path]:
 
     It stands beside ``path`` under another name meanwhile and goes when anything is raised; should the power
     go just then, the next start takes it away (see :func:`sweep`), also from a folder that the user chose.
+    What the open clinic itself lives in is never replaced: a slip in a script must not cost its data.
     """
+    if _keeps_the_clinic(path):
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(path))
     with _noted(path.parent) as temporary:
         os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE))
         try:
@@ -155,6 +161,20 @@ def whole_file(path: Path) -> Iterator[Path]:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+
+
+def _keeps_the_clinic(path: Path) -> bool:
+    """Whether a file of this name is one of the open data folder's own, however the way to it is spelt."""
+    if not _home:
+        return False
+    # disks of Windows and sticks tell no small letters from large ones
+    place, name = path.parent.resolve(), path.name.casefold()
+    for folder in (place, *place.parents):
+        with suppress(OSError):
+            if folder.samefile(_home[0]):
+                return name.startswith(_OWN_FILES if folder == place else _OWN_FOLDERS)
+        name = folder.name.casefold()
+    return False
 
 
 def sweep(folder: Path) -> None:

@@ -338,3 +338,30 @@ def test_folders_that_only_look_like_ours_are_never_swept(tmp_path, monkeypatch)
     private_files.sweep(tmp_path / "data")
     assert (copy / "clinic.sqlite").read_bytes() == b"years of work"
     assert not half_made.exists(), "an empty one is what a crash leaves in its first moment"
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        "clinic.sqlite",
+        "CLINIC.SQLITE-wal",
+        "settings.json",
+        "tmp/../clinic.sqlite",
+        "backups/monday.cdbk",
+        "put-aside-1/x",
+    ],
+)
+def test_what_the_open_clinic_lives_in_is_never_written_over(tmp_path, spelt):
+    data = tmp_path / "data"
+    for one in (data, data / "tmp", data / "backups", data / "put-aside-1"):
+        one.mkdir()
+    target = data / spelt
+    target.write_bytes(b"older")
+    private_files.live_in(data)
+    with pytest.raises(PermissionError):
+        private_files.write_whole(target, b"newer")
+    assert target.read_bytes() == b"older"
+    private_files.write_whole(data / "journal.pdf", b"newer")
+    private_files.write_whole(tmp_path / "settings.json", b"newer")
+    private_files.live_in(None)
+    private_files.write_whole(target, b"newer")

@@ -125,3 +125,22 @@ def test_people_read_one_line(cli, tmp_path):
     assert status == 0
     assert said.count("\n") == 1
     assert str(path) in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "--what", "visits", *DAYS, "--fhir"),
+        ("export", "--what", "visits", *DAYS, "--doctor", "1", "--ics"),
+        ("report", *DAYS, "--pdf"),
+        ("print", "--what", "journal", "--pdf"),
+    ],
+)
+@pytest.mark.parametrize("name", ["clinic.sqlite", "settings.json"])
+def test_a_slip_in_a_script_does_not_cost_the_data(cli, folder, words, name):
+    before = (folder / "settings.json").read_bytes()
+    status, _said, wrong = cli(*words, str(folder / name))
+    assert status == 3
+    assert name in wrong
+    assert (folder / "settings.json").read_bytes() == before
+    assert cli("check")[0] == 0
