@@ -6,7 +6,6 @@ answer is found in the journal by its number.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -33,7 +32,7 @@ from clinic_desk.printing.sheets import (
     paragraph,
     paragraphs,
 )
-from clinic_desk.rules.report import LONGEST_LEAD_DAYS, Lead, LoadCell, Pace, Report
+from clinic_desk.rules.report import LONGEST_LEAD_DAYS, Lead, LoadCell, Pace, Report, minutes_to_answer
 from clinic_desk.rules.rows import DoctorRow, JournalRow
 
 A4_LONG, A4_SHORT = 297.0, 210.0
@@ -290,7 +289,7 @@ def _small_row(columns: _Heads, texts: Sequence[str], *, warns: bool) -> Block:
 
 
 def _late_row(row: JournalRow, language: str) -> Row:
-    minutes = (row.answered_at - row.received_at).total_seconds() / 60
+    minutes = minutes_to_answer(row.received_at, row.answered_at)
     doctor = "" if row.doctor is None else row.doctor.full
     specialty = words.specialty(row.specialty, language)
     return Row(
@@ -298,8 +297,7 @@ def _late_row(row: JournalRow, language: str) -> Row:
             paragraph(f"{row.number}", Style.STRONG, Align.RIGHT),
             paragraph(_moment(row.received_at, language)),
             paragraph(_moment(row.answered_at, language)),
-            # rounded up: 30 minutes and a second are late, and «30» would not show it
-            paragraph(figures.number(math.ceil(minutes * 10) / 10, language), Style.STRONG, Align.RIGHT),
+            paragraph(figures.number(minutes, language), Style.STRONG, Align.RIGHT),
             paragraph(words.say(language, words.CHANNELS[row.channel])),
             paragraph(_result(row, language)),
             paragraphs(doctor, specialty) if doctor else paragraph(specialty),

@@ -8,9 +8,10 @@ and their visits stand now. Rows taken back at the desk never count. Only the lo
 from __future__ import annotations
 
 import calendar
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -20,6 +21,11 @@ LONGEST_LEAD_DAYS: Final = 15
 """More working days than these to a specialist count as a defect (domain: section 1)."""
 _MOST_DAYS: Final = 31
 _MOST_WEEKS: Final = 26
+
+
+def minutes_to_answer(received: datetime, answered: datetime) -> float:
+    """Minutes with one decimal, rounded up: 30 minutes and a second are late, and «30» would not show it."""
+    return math.ceil((answered - received) / timedelta(seconds=6)) / 10
 
 
 @dataclass(frozen=True, slots=True)

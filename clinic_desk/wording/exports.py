@@ -11,6 +11,7 @@ from clinic_desk import wording
 from clinic_desk.i18n import N_, _, current_language, format_date, format_moment, format_number, language_name
 from clinic_desk.printing import words
 from clinic_desk.rules import phones as phone_rules
+from clinic_desk.rules.report import minutes_to_answer
 from clinic_desk.rules.rows import JournalRow, PersonName, PersonRow, Sex
 from clinic_desk.rules.spreadsheet_cells import Cell, Column, Kind
 from clinic_desk.services.exports import ExportedVisit, Words
@@ -139,7 +140,7 @@ def _year(day: date | None) -> int | None:
 
 
 def _answer_minutes(row: JournalRow) -> float:
-    return round((row.answered_at - row.received_at).total_seconds() / 60, 1)
+    return minutes_to_answer(row.received_at, row.answered_at)
 
 
 def _document(row: JournalRow | PersonRow) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 from clinic_desk import specialties, wording
 from clinic_desk.i18n import N_, _, current_language, format_date, format_moment, format_number, ngettext
-from clinic_desk.rules.report import LONGEST_LEAD_DAYS, Figure, Period, Report
+from clinic_desk.rules.report import LONGEST_LEAD_DAYS, Figure, Period, Report, minutes_to_answer
 from clinic_desk.rules.rows import DoctorRow, JournalRow
 from clinic_desk.rules.spreadsheet_cells import Cell, Column, Kind
 from clinic_desk.services.report_files import Words
@@ -229,7 +229,7 @@ def _late(late: Sequence[JournalRow]) -> Table:
 
 
 def _took(row: JournalRow) -> float:
-    return round((row.answered_at - row.received_at).total_seconds() / 60, _DECIMALS)
+    return minutes_to_answer(row.received_at, row.answered_at)
 
 
 # --- lines for a console -------------------------------------------------------------------------------

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_desk.rules.report import LoadCell, Period, stretches
+from clinic_desk.rules.report import LoadCell, Period, minutes_to_answer, stretches
 
 DAYS = st.dates(date(2015, 1, 1), date(2035, 12, 31))
 
@@ -81,3 +81,11 @@ def test_stretches_cover_the_period_without_gaps(first, length):
 )
 def test_a_period_is_cut_into_as_many_stretches(whole, parts):
     assert len(stretches(period(whole))) == parts
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0, 0), (1, 0.1), (6, 0.1), (1799, 30), (1800, 30), (1801, 30.1), (2161, 36.1)]
+)
+def test_an_answer_that_is_late_by_a_second_shows_it(seconds, said):
+    received = datetime(2026, 11, 24, 9)
+    assert minutes_to_answer(received, received + timedelta(seconds=seconds)) == said

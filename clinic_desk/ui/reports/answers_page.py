@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QStackedLayout, QVBoxLayout, QW
 
 from clinic_desk import wording
 from clinic_desk.i18n import N_, _, ngettext
-from clinic_desk.rules.report import Behind, Figure, Pace
+from clinic_desk.rules.report import Behind, Figure, Pace, minutes_to_answer
 from clinic_desk.rules.rows import Channel, JournalRow
 from clinic_desk.ui.naming import named
 from clinic_desk.ui.reports.count_table import CountTable
@@ -41,16 +41,15 @@ PACES: Final = (
 )
 
 
-def minutes_taken(row: JournalRow) -> float:
-    """Minutes from applying to the answer."""
-    return (row.answered_at - row.received_at).total_seconds() / 60
+def _took_text(row: JournalRow) -> str:
+    return minutes_text(minutes_to_answer(row.received_at, row.answered_at))
 
 
 def _late_columns(term_of: Callable[[Channel], int]) -> tuple[Column[JournalRow], ...]:
     return (
         Column(N_("No."), lambda row: str(row.number), 56),
         Column(N_("Received"), lambda row: row.received_at.strftime("%d.%m.%Y %H:%M"), 124),
-        Column(N_("Answer"), lambda row: minutes_text(int(minutes_taken(row))), 76, right=True),
+        Column(N_("Answer"), _took_text, 76, right=True),
         Column(N_("Term"), lambda row: minutes_text(term_of(row.channel)), 70, right=True),
         Column(N_("Channel"), lambda row: wording.channel(row.channel), 130),
         Column(N_("Name"), lambda row: row.name.short, 140),
