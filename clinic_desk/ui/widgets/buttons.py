@@ -39,6 +39,11 @@ class KeyButton(QPushButton):
         set_role(self, role)
         self.set_key(key)
 
+    def setText(self, text: str) -> None:  # noqa: N802 (Qt's name)
+        """Another text moves the key, too: where the layout sets the width no resize follows."""
+        super().setText(text)
+        self._place_cap()
+
     def set_key(self, key: str) -> None:
         """Name another key; an empty name hides the box."""
         self._cap.setText(key)

@@ -71,6 +71,15 @@ def test_text_and_key_of_a_button_do_not_overlap(place):
     assert QColor(theme.colours().accent) == button.grab().toImage().pixelColor(6, button.height() // 2)
 
 
+@pytest.mark.parametrize(("before", "after"), [("Печать", "Басып шығару"), ("Басып шығару", "Жабу")])
+def test_the_key_follows_another_text_in_a_wide_button(place, before, after):
+    button, fresh = place(KeyButton(before, "Ctrl+P")), place(KeyButton(after, "Ctrl+P"))
+    for one in (button, fresh):
+        one.setFixedWidth(300)
+    button.setText(after)
+    assert button.findChild(QWidget).geometry() == fresh.findChild(QWidget).geometry()
+
+
 def test_a_key_button_is_pressed_by_the_mouse_on_its_key(place, qtbot):
     button = place(PrimaryButton("Жазу", "Enter"))
     with qtbot.waitSignal(button.clicked):
