@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
         call.refused.connect(self._on_refused)
         call.failed.connect(self.signals.failed)
         call.offers_changed.connect(self.calendar.show_offers)
+        call.offers_changed.connect(self._follow_call)
         call.visit_wanted.connect(self.calendar.show_visit)
         call.left.connect(grid.setFocus)
         call.draft_changed.connect(self.draft.keep)
@@ -352,6 +353,9 @@ class MainWindow(QMainWindow):
             self.gate.follow()
         if changes & (Changes.REGISTER | Changes.SETTINGS):
             self.try_(self._show_register)
+
+    def _follow_call(self) -> None:
+        self.standing.follow_call(is_calling=self.call.call.received_at is not None)
 
     def _show_register(self) -> None:
         day = register.register_date()

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Standing = tuple[list[SheetRow], list[WaitingMatch], int | None, date | None]
 
 _AFTER_MS = 400
+_LOW_WINDOW = 600
+"""Below this height (1366 × 768 at 150 %) each line takes its room from the call and its answer."""
 
 
 class StandingBars(QWidget):
@@ -51,6 +53,7 @@ class StandingBars(QWidget):
         self.paper: TomorrowBar | None = None
         self.paper_left_for: date | None = None
         """The day that nobody wants on paper, as far back as it is remembered."""
+        self._is_calling = False
         self._job: Job[Standing] | None = None
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._column = QVBoxLayout(self)
@@ -61,6 +64,12 @@ class StandingBars(QWidget):
     def reload(self) -> None:
         """Read again what stands open, once nothing more has changed for a moment."""
         self._timer.start()
+
+    def follow_call(self, *, is_calling: bool) -> None:
+        """In a low window the paper for tomorrow waits until the call is over; what is urgent stays."""
+        self._is_calling = is_calling
+        if self.paper is not None:
+            self.paper.wait(waits=is_calling and self.window().height() < _LOW_WINDOW)
 
     def stop(self) -> None:
         """Nobody is at the desk: nothing is read until the next :meth:`reload`."""
@@ -134,6 +143,7 @@ class StandingBars(QWidget):
         self.paper.wanted.connect(self.paper_wanted)
         self.paper.left.connect(self._on_paper_left)
         self._column.addWidget(self.paper)
+        self.follow_call(is_calling=self._is_calling)
 
     def _on_paper_left(self, day: date) -> None:
         self.paper_left_for = day

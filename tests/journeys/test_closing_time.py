@@ -51,6 +51,19 @@ def visit(people, doctors):
     return booking.book(order, now=NOW, actor=ACTOR).visit
 
 
+@pytest.mark.parametrize(("height", "stays"), [(512, False), (740, True)])
+def test_on_a_low_screen_the_line_waits_while_somebody_calls(visit, desk, height: int, stays: bool):
+    evening(desk)
+    wait_for(lambda: line_stands(desk))
+    desk.window.resize(911, height)
+    desk.press(Qt.Key.Key_F2)
+    assert line_stands(desk)
+    desk.type("иванова ольга")
+    assert line_stands(desk) is stays
+    desk.press(Qt.Key.Key_Return)
+    wait_for(lambda: line_stands(desk))
+
+
 def test_the_line_comes_at_closing_time_and_goes_once_it_is_printed(visit, desk, tmp_path: Path):
     desk.window.standing.reload()
     QTest.qWait(700)

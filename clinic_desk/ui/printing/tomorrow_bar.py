@@ -24,6 +24,12 @@ class TomorrowBar(BannerLine):
             parent, "tomorrow_bar", sign=("printer", "accent"), tone="info", command="print_tomorrow"
         )
         self._day: date | None = None
+        self._waits = False
+        self.retranslate()
+
+    def wait(self, *, waits: bool) -> None:
+        """Step back for a moment: the room is needed for a call."""
+        self._waits = waits
         self.retranslate()
 
     def set_day(self, day: date | None) -> None:
@@ -49,4 +55,4 @@ class TomorrowBar(BannerLine):
                 "with them the desk can work without the computer."
             )
             self.text.setText(text.format(day=format_date(self._day, "weekday_day_month")))
-        self.setVisible(self._day is not None)
+        self.setVisible(self._day is not None and not self._waits)
