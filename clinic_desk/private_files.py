@@ -147,9 +147,10 @@ def whole_file(path: Path) -> Iterator[Path]:
 
     It stands beside ``path`` under another name meanwhile and goes when anything is raised; should the power
     go just then, the next start takes it away (see :func:`sweep`), also from a folder that the user chose.
-    What the open clinic itself lives in is never replaced: a slip in a script must not cost its data.
+    What the open clinic itself lives in is never replaced: a slip in a script must not cost its data. Nor is
+    what is no file: a device, or a pipe whose reader would wait for ever.
     """
-    if _keeps_the_clinic(path):
+    if _keeps_the_clinic(path) or (path.exists() and not path.is_file()):
         raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(path))
     with _noted(path.parent) as temporary:
         os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE))

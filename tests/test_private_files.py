@@ -365,3 +365,15 @@ def test_what_the_open_clinic_lives_in_is_never_written_over(tmp_path, spelt):
     private_files.write_whole(tmp_path / "settings.json", b"newer")
     private_files.live_in(None)
     private_files.write_whole(target, b"newer")
+
+
+@POSIX
+def test_what_is_no_file_is_not_replaced_by_one(tmp_path):
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    (tmp_path / "link.csv").symlink_to(pipe)
+    for path in (pipe, tmp_path / "link.csv", tmp_path):
+        with pytest.raises(PermissionError):
+            private_files.write_whole(path, b"newer")
+    assert pipe.is_fifo()
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["link.csv", "pipe.csv"]

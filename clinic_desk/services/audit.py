@@ -83,7 +83,8 @@ def write(
     ``before`` and ``after`` among the facts are shown as such. ``actor`` None: who sits at this desk.
     """
     who = actor or access.actor()
-    detail = json.dumps(facts, ensure_ascii=False, sort_keys=True)
+    # a disk from elsewhere has names of files that are no letters: what replaces them can be stored
+    detail = json.dumps(facts, ensure_ascii=False, sort_keys=True).encode(errors="replace").decode()
     return _append((kind, subject, str(row_key)), who, now, detail, digest_of([detail]))
 
 

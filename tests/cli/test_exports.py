@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import sys
 
 import pytest
 from openpyxl import load_workbook
@@ -143,4 +145,14 @@ def test_a_slip_in_a_script_does_not_cost_the_data(cli, folder, words, name):
     assert status == 3
     assert name in wrong
     assert (folder / "settings.json").read_bytes() == before
+    assert cli("check")[0] == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are letters")
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_name_that_is_no_letters_is_written_and_told(cli, tmp_path, as_json):
+    path = tmp_path / os.fsdecode(b"\xff.csv")
+    status, _said, wrong = cli("export", "--what", "people", "--csv", str(path), as_json=as_json)
+    assert (status, wrong) == (0, "")
+    assert path.stat().st_size
     assert cli("check")[0] == 0
