@@ -150,6 +150,7 @@ class PassportDialog(QDialog):
             self.search.clear()
         if not self._is_placed:
             self._is_placed = True
+            self._show_mode()  # the buttons of changing, too, would make it cover the call
             self._place(area)
         self.show()
         self._show()

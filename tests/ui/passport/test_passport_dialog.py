@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from clinic_desk import errors, passport
 from clinic_desk.i18n import use_language
 from clinic_desk.rules.rights import Right
+from clinic_desk.ui import theme
+from clinic_desk.ui.language import switch_language
 from clinic_desk.ui.passport.desk import PassportDesk
 from clinic_desk.ui.passport.passport_dialog import PassportDialog
 
@@ -75,6 +77,21 @@ def dialog(clinic, window):
     made.show_beside(window.centralWidget())
     QTest.qWaitForWindowActive(made)
     yield made
+    made._drafts.drop()
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_it_comes_up_as_wide_as_the_grid(clinic, window, qapp, language):
+    """Buttons that are not shown take no room: beside it the call stays in sight."""
+    theme.apply_theme(qapp, "light")
+    switch_language(qapp, language)
+    window.resize(911, 512)
+    grid = QWidget(window.centralWidget())
+    grid.setGeometry(10, 10, 560, 400)
+    made = PassportDialog(window, clinic.desk())
+    made.show_beside(grid)
+    QTest.qWaitForWindowActive(made)
+    assert made.width() == grid.width()
     made._drafts.drop()
 
 
