@@ -263,7 +263,8 @@ class PreviewDialog(QDialog):
         pages = self._pages
         ready = pages is not None and pages.is_finished
         count = str(self.view.page_count) if ready else "…"
-        self.page_label.setText(_("Page {page} of {pages}").format(page=self.view.page + 1, pages=count))
+        said = _("Page {page} of {pages}").format(page=self.view.page + 1, pages=count)
+        self.page_label.setText("" if pages is None else said)
         self.zoom_label.setText(f"{round(self.view.zoom * 100)}\N{NO-BREAK SPACE}%")
         self.previous_button.setEnabled(self.view.page > 0)
         self.next_button.setEnabled(self.view.page + 1 < self.view.page_count)

@@ -217,6 +217,7 @@ def test_nobody_to_print_for_is_said_quietly(make, desk: Desk) -> None:
     dialog = make()
     assert dialog.status.text() == "На 24.11.2026 никто не записан."
     assert dialog.status.property("role") == "quiet"
+    assert dialog.page_label.text() == ""
     assert not dialog.pdf_button.isEnabled()
 
 
