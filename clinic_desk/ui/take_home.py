@@ -57,11 +57,13 @@ class TakeHome:
             self.print_answered()
 
     def print_answered(self) -> None:
-        """For the last answer, if there is one."""
+        """For the last answer; before there is one the quiet line says what has paper at all."""
         if self._visit_ids:
             self.print_slips(self._visit_ids, self._window.sentence.language)
         elif self._request_id is not None:
             self.print_for(self._request_id, self._window.sentence.language)
+        else:
+            self._say_nothing_is_there()
 
     def print_for(self, request_id: int, language: str = "") -> None:
         """What belongs to a row of the journal, else the quiet line says that nothing does.
@@ -91,13 +93,16 @@ class TakeHome:
 
         visits = [visit for visit in map(booking.visit, visit_ids) if _is_to_come(visit)]
         if not visits:
-            text = _("Only a visit that is still to come has a slip, and a refusal its notice.")
-            self._window.foot.news.say(text, "warn")
+            self._say_nothing_is_there()
             return
         sheets = [self._slip(visit, language) for visit in visits]
         days = sorted(visit.at.date() for visit in visits)
         document = bundle(sheets, "slips", days[0], days[-1], language=language)
         self._window.dialogs.print_sheet(document, for_slips=True)
+
+    def _say_nothing_is_there(self) -> None:
+        text = _("Only a visit that is still to come has a slip, and a refusal its notice.")
+        self._window.foot.news.say(text, "warn")
 
     def _slip(self, visit: VisitRow, language: str) -> Sheet:
         from clinic_desk.printing.slip import SlipPaper, slip_sheet

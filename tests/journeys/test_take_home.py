@@ -222,6 +222,13 @@ def test_a_slip_from_the_roll_has_a_printer_of_its_own(desk, monkeypatch):
     assert sent[-1] == RECEIPTS
 
 
+def test_before_the_first_answer_the_key_says_what_has_paper(desk):
+    assert desk.news() == ""
+    desk.press(Key.Key_P, CTRL)
+    assert QApplication.activeModalWidget() is None
+    assert desk.news() == "Талон тек алдағы қабылдауға, хабарлама тек бас тартуға беріледі."
+
+
 def test_after_a_cancelled_visit_nothing_of_another_one_is_printed(desk, monkeypatch):
     kept, gone = book(desk), book(desk, "иванова")
     opened = []
