@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -134,6 +134,17 @@ class ReportsDialog(QDialog):
         whole.addWidget(self.strip)
         whole.addLayout(foot)
         open_at(self, 1240, 690)
+
+        self._put_buttons_last()
+
+    def _put_buttons_last(self) -> None:
+        """Tab goes the way one reads: period, parts, figures, then what is done with them."""
+        last = self.previousInFocusChain() or self
+        while last is not self and last.focusPolicy() is Qt.FocusPolicy.NoFocus:
+            last = last.previousInFocusChain() or self
+        for button in (self.print_button, self.save_button, self.close_button):
+            QWidget.setTabOrder(last, button)
+            last = button
 
     def _connect(self) -> None:
         self.period.changed.connect(self.reload)

@@ -52,6 +52,17 @@ def test_the_figures_of_a_month_beside_those_before_it(made, open_reports):
     assert [one.texts().earlier[1].value for one in dialog.overview.tiles] == ["—"] * 10
 
 
+def test_tab_goes_from_the_parts_to_the_figures_and_then_to_the_buttons(made, open_reports, qtbot):
+    dialog = open_reports()
+    dialog.tabs.tabBar().setFocus()
+    way = []
+    while QApplication.focusWidget() is not dialog.close_button and len(way) < 40:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        way.append(QApplication.focusWidget())
+    assert way[: len(dialog.overview.tiles)] == dialog.overview.tiles
+    assert way[-3:] == [dialog.print_button, dialog.save_button, dialog.close_button]
+
+
 def test_the_figures_of_october(made, open_reports):
     dialog = open_reports(OCTOBER)
     values = {one.objectName().removeprefix("figure_"): one.texts().value for one in dialog.overview.tiles}
