@@ -31,8 +31,12 @@ def folder(made_once, tmp_path):
 
 
 @pytest.fixture
-def cli(folder, capsys):
-    """``cli("find", "ахметов")`` -> (exit status, JSON or text, error line)."""
+def cli(folder, capsys, qapp):
+    """``cli("find", "ахметов")`` -> (exit status, JSON or text, error line).
+
+    The application is there before any command paints: a command makes one that is enough for paper, and
+    the windows of later tests need more.
+    """
 
     def call(*words, options=("--now", NOW), as_json=True, data=folder):
         capsys.readouterr()

@@ -216,7 +216,7 @@ def test_the_journal_has_a_line_for_each_request(cli):
     assert numbers == list(range(numbers[0], numbers[-1] + 1))
 
 
-def test_the_journal_as_a_pdf(cli, tmp_path, qapp):
+def test_the_journal_as_a_pdf(cli, tmp_path):
     target = tmp_path / "журнал.pdf"
     status, rows, _error = cli("journal", "--date", "2026-11-24", "--pdf", str(target))
     assert (status, bool(rows)) == (0, True)

@@ -12,7 +12,6 @@ from clinic_desk.cli.sheet_options import WHAT
 from clinic_desk.papers import What
 from tests.cli.command_line import book
 
-pytestmark = pytest.mark.usefixtures("qapp")
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
 EVENING = ("--now", "2026-11-24T17:05")
 
