@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 
@@ -35,3 +36,9 @@ def restore_language():
     before = i18n.current_language()
     yield
     i18n.use_language(before)
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays to the end: the collector need not look at it again after each test."""
+    gc.collect()
+    gc.freeze()

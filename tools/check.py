@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -23,6 +25,9 @@ from environment import ROOT, CannotPrepareError, prepare
 BESIDE = "tests of the window"
 WINDOW = ("tests/accessibility", "tests/journeys", "tests/ui")
 """About half of the time of the suite."""
+MEMORY = Path("/dev/shm")  # noqa: S108 -- a file system, and the folder in it is made for this run alone
+ENOUGH_BYTES = 8_000_000_000
+"""The suite leaves some gigabytes; where there is less the files of the tests lie on the disk."""
 
 
 def steps(python: Path, *, fast: bool, for_pytest: list[str]) -> list[tuple[str, list[str]]]:
@@ -67,8 +72,24 @@ def end(running: subprocess.Popen[bytes], said: IO[bytes]) -> int:
     return status
 
 
+@contextmanager
+def files_of_tests() -> Iterator[dict[str, str]]:
+    """Where tests put their files: in memory if there is room, for each of thousands waits for the disk."""
+    if not (os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_BYTES):
+        yield {}
+        return
+    with tempfile.TemporaryDirectory(dir=MEMORY, ignore_cleanup_errors=True) as folder:
+        yield {"PYTEST_DEBUG_TEMPROOT": folder}
+
+
 def main(arguments: list[str]) -> int:
     """Run every check, even after one has failed, and tell which did."""
+    with files_of_tests() as places:
+        return run(arguments, {**os.environ, "PYTHONUTF8": "1", **places})
+
+
+def run(arguments: list[str], environment: dict[str, str]) -> int:
+    """Prepare what is needed, then run the checks one after the other."""
     started = time.monotonic()
     try:
         python = prepare(developer=True)
@@ -84,7 +105,6 @@ def main(arguments: list[str]) -> int:
         started = time.monotonic()
         if name == "tests":
             print(f"== so far: {'failed: ' + ', '.join(failed) if failed else 'all well'}", flush=True)
-        environment = {**os.environ, "PYTHONUTF8": "1"}
         if name == BESIDE:
             beside = begin(command, environment)
             continue
