@@ -26,7 +26,7 @@ class Sizes:
     searches: int
 
 
-FULL = Sizes(Size(6_000, 50_000), Size(60_000, 270_000), 60_000, 300, 40, 9, 60)
+FULL = Sizes(Size(6_000, 50_000), Size(60_000, 270_000), 60_000, 400, 40, 9, 60)
 SMALL = Sizes(Size(120, 900), Size(200, 1_500), 300, 30, 2, 1, 3)
 """For a quick look whether everything runs; its times say nothing."""
 
