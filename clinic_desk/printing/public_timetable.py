@@ -11,22 +11,20 @@ from itertools import zip_longest
 from typing import Final
 
 from clinic_desk.i18n import weekday_short
-from clinic_desk.printing import day_columns, heads, words
+from clinic_desk.printing import heads, words
 from clinic_desk.printing.day_columns import LANGUAGES, MEASURES, Paper, span_text
 from clinic_desk.printing.sheets import (
     Align,
     Block,
     Cell,
-    Column,
     Part,
     Row,
     Sheet,
     Style,
-    Table,
     Text,
-    line,
     paragraph,
 )
+from clinic_desk.printing.week_table import week_sheet_of
 from clinic_desk.rules.paper_lists import (
     DoctorDays,
     HoursOfDays,
@@ -67,34 +65,21 @@ def public_timetable(
     """
     measures = MEASURES[paper]
     places = shown(table)
-    fixed = (measures.scaled(_DOCTOR_MM), measures.scaled(_ROOM_MM))
-    widths = day_columns.column_widths(measures.width_mm, fixed, len(places))
-    texts = [
-        heads.column_head(DOCTOR),
-        (Text(ROOM[0], Style.STRONG, Align.CENTER),),
-        *day_columns.days_with(places, table.days, table.clinic_days),
-    ]
-    first, last = table.days[places[0]], table.days[places[-1]]
-    return Sheet(
+    return week_sheet_of(
+        table,
+        [_row(one, places) for one in table.doctors] or [_nobody()],
         kind="timetable",
-        title=f"{TITLE[language == 'ru']}, {first:%d.%m.%Y}–{last:%d.%m.%Y}",
-        width_mm=measures.long_mm,
-        height_mm=measures.short_mm,
-        margin_mm=measures.margin_mm,
-        body_pt=measures.body_pt,
-        top=(
-            *heads.clinic_blocks(head, width_mm=measures.width_mm),
-            line(heads.both(TITLE), Style.TITLE, Align.CENTER, gap_mm=2.0),
-            line(day_columns.week_in_both(first, last), Style.LARGE, Align.CENTER),
-        ),
-        table=Table(
-            columns=tuple(Column(width, text) for width, text in zip(widths, texts, strict=True)),
-            rows=[_row(one, places) for one in table.doctors] or [_nobody()],
+        title=TITLE,
+        first=(
+            (measures.scaled(_DOCTOR_MM), heads.column_head(DOCTOR)),
+            (measures.scaled(_ROOM_MM), (Text(ROOM[0], Style.STRONG, Align.CENTER),)),
         ),
         bottom=_bottom(),
-        footer_left=words.printed_by(now, "", language),
-        footer_middle=heads.both(TITLE),
-        page_label=words.page_label(language),
+        measures=measures,
+        head=head,
+        registrar="",
+        now=now,
+        language=language,
     )
 
 

@@ -12,15 +12,14 @@ from clinic_desk.printing.day_columns import MEASURES, Paper, span_text
 from clinic_desk.printing.sheets import (
     Align,
     Cell,
-    Column,
     Row,
     Sheet,
     Style,
-    Table,
     Text,
     line,
     paragraph,
 )
+from clinic_desk.printing.week_table import week_sheet_of
 from clinic_desk.rules.paper_lists import HoursOfDays, RoomStretch, by_room, shown
 
 TITLE: Final[heads.Pair] = ("Кабинеттер кестесі", "График кабинетов")
@@ -42,35 +41,24 @@ def room_timetable(
     measures = MEASURES[paper]
     places = shown(table)
     rooms = by_room(table)
-    widths = day_columns.column_widths(measures.width_mm, (measures.scaled(_ROOM_MM),), len(places))
-    texts = [heads.column_head(ROOM), *day_columns.days_with(places, table.days, table.clinic_days)]
-    first, last = table.days[places[0]], table.days[places[-1]]
     rows = [
         _row(room, [rooms[room][place] for place in places], language)
         for room in sorted(rooms, key=day_columns.room_order)
     ]
     clash = any(one.clashes for days in rooms.values() for there in days for one in there)
     legend = words.say(language, N_("{sign} two doctors have the room at the same time")).format(sign=_CLASH)
-    return Sheet(
+    return week_sheet_of(
+        table,
+        rows or [_nobody(language)],
         kind="rooms",
-        title=f"{TITLE[language == 'ru']}, {first:%d.%m.%Y}–{last:%d.%m.%Y}",
-        width_mm=measures.long_mm,
-        height_mm=measures.short_mm,
-        margin_mm=measures.margin_mm,
-        body_pt=measures.body_pt,
-        top=(
-            *heads.clinic_blocks(head, width_mm=measures.width_mm),
-            line(heads.both(TITLE), Style.TITLE, Align.CENTER, gap_mm=2.0),
-            line(day_columns.week_in_both(first, last), Style.LARGE, Align.CENTER),
-        ),
-        table=Table(
-            columns=tuple(Column(width, text) for width, text in zip(widths, texts, strict=True)),
-            rows=rows or [_nobody(language)],
-        ),
+        title=TITLE,
+        first=((measures.scaled(_ROOM_MM), heads.column_head(ROOM)),),
         bottom=(line(legend, Style.STRONG, gap_mm=3.0),) if clash else (),
-        footer_left=words.printed_by(now, registrar, language),
-        footer_middle=heads.both(TITLE),
-        page_label=words.page_label(language),
+        measures=measures,
+        head=head,
+        registrar=registrar,
+        now=now,
+        language=language,
     )
 
 
